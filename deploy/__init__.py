@@ -1,0 +1,1 @@
+"""What starts, feeds and shows the system; nothing in here is part of it."""
