@@ -1,0 +1,264 @@
+"""The event store: loading a stream and appending to streams, each in one round trip."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NoReturn
+from uuid import UUID
+
+import asyncpg
+from opentelemetry import metrics, trace
+
+from shared.contracts.envelope import Message
+from shared.errors import Conflict, KeyReused, KeyStillRunning, Unavailable
+from shared.eventsourcing.context import (
+    AlreadyHandled,
+    Answer,
+    AnsweredBefore,
+    CancelJob,
+    Claim,
+    Context,
+    IdempotencyClaim,
+    InboxClaim,
+    Job,
+    JsonObject,
+    LeaseLost,
+    OutOfOrder,
+    Replay,
+)
+from shared.eventsourcing.vault import Connection, Executor, Vault
+
+_tracer = trace.get_tracer("zorgketen.eventsourcing")
+_append_seconds = metrics.get_meter("zorgketen.eventsourcing").create_histogram(
+    "zorgketen.append.duration", unit="s", description="Time of one append, its round trip included"
+)
+
+APPEND = "SELECT append($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)"
+STORED_ANSWER = "SELECT * FROM stored_answer($1, $2, $3, $4)"
+LOAD = "SELECT version, event_id, type, data, at FROM load_stream($1, $2, $3, $4)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """One stored event; `data` is its JSON text, personal fields still sealed."""
+
+    stream: str
+    version: int
+    event_id: UUID
+    type: str
+    data: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """One event to store: `sealed` names the fields of `data` that go under the key of `subject`."""
+
+    type: str
+    data: str
+    message: Message | None = None
+    subject: str | None = None
+    sealed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Append:
+    """Events for one stream that must be at version `expected` (0: it must not exist)."""
+
+    stream: str
+    expected: int
+    events: Sequence[Pending]
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """Set after a commit in this process, so that relay, projector and jobs need not wait for their next poll."""
+
+    relay: asyncio.Event = field(default_factory=asyncio.Event)
+    projector: asyncio.Event = field(default_factory=asyncio.Event)
+    jobs: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def set(self) -> None:
+        """Wakes all three."""
+        self.relay.set()
+        self.projector.set()
+        self.jobs.set()
+
+
+class Store:
+    """The event store of one service; bound to a transaction inside `transaction()`, else each call is its own.
+
+    Raises Conflict, KeyStillRunning, KeyReused, Replay, AlreadyHandled, OutOfOrder and LeaseLost as `context.py` says.
+    """
+
+    def __init__(
+        self,
+        db: Executor,
+        vault: Vault,
+        *,
+        signals: Signals | None = None,
+        acquire_timeout: float = 3.0,
+    ) -> None:
+        self._db = db
+        self.vault = vault
+        self.signals = signals or Signals()
+        self._acquire_timeout = acquire_timeout
+        self.bound = not isinstance(db, asyncpg.Pool)
+
+    @property
+    def conn(self) -> Executor:
+        """The connection of this transaction, with the municipality set; outside one the pool."""
+        return self._db
+
+    @asynccontextmanager
+    async def transaction(self, tenant: str) -> AsyncIterator["Store"]:
+        """A store whose every call is part of one transaction of this municipality; nested calls join it.
+
+        Raises Unavailable when no connection is free in time.
+        """
+        if self.bound:
+            yield self
+            return
+        try:
+            async with self._connection() as conn, conn.transaction():
+                await conn.execute("SELECT set_config('app.tenant', $1, true)", tenant)
+                yield Store(conn, self.vault, signals=self.signals)
+        except AnsweredBefore as error:
+            raise await self.replayed(tenant, error.claim) from None
+        self.signals.set()
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Connection]:
+        if not isinstance(self._db, asyncpg.Pool):
+            yield self._db
+            return
+        try:
+            conn = await self._db.acquire(timeout=self._acquire_timeout)
+        except TimeoutError as error:
+            raise Unavailable("database") from error
+        try:
+            yield conn
+        finally:
+            await self._db.release(conn)
+
+    async def load(self, tenant: str, stream: str, *, after: int = 0, claim: Claim | None = None) -> list[Recorded]:
+        """The events of a stream after a version, oldest first; Replay when the claim's key was answered before."""
+        asked = json.dumps(claim.document()) if isinstance(claim, IdempotencyClaim) else None
+        try:
+            async with self._connection() as conn:
+                rows = await conn.fetch(LOAD, tenant, stream, after, asked)
+        except asyncpg.PostgresError as error:
+            await self._explain(error, tenant, claim)
+        return [Recorded(stream=stream, **dict(row)) for row in rows]
+
+    async def append(
+        self,
+        ctx: Context,
+        appends: Sequence[Append],
+        *,
+        answer: Answer | None = None,
+        jobs: Sequence[Job | CancelJob] = (),
+    ) -> None:
+        """Stores the events, their messages, the context's claim and the jobs: all of them or none, in one round trip."""
+        ordered = sorted((a for a in appends if a.events), key=lambda a: a.stream)
+        started = time.perf_counter()
+        with _tracer.start_as_current_span("append events", kind=trace.SpanKind.CLIENT) as span:
+            span.set_attribute("db.system.name", "postgresql")
+            span.set_attribute("zorgketen.events", sum(len(a.events) for a in ordered))
+            data = await self._sealed(ctx.tenant, ordered)
+            told = [(i, n, e) for i, a in enumerate(ordered, 1) for n, e in enumerate(a.events, 1) if e.message]
+            nth = [sum(1 for j, _, _ in told[: k + 1] if j == i) for k, (i, _, _) in enumerate(told)]
+            messages = [e.message for _, _, e in told if e.message]
+            arguments = (
+                    ctx.tenant,
+                    [a.stream for a in ordered],
+                    [a.expected for a in ordered],
+                    [a.expected + len(a.events) for a in ordered],
+                    [sum(1 for e in a.events if e.message) for a in ordered],
+                    [a.stream for a in ordered for _ in a.events],
+                    [a.expected + n for a in ordered for n, _ in enumerate(a.events, 1)],
+                    [e.type for a in ordered for e in a.events],
+                    data,
+                    json.dumps(ctx.meta()),
+                    [i for i, _, _ in told] or None,
+                    [ordered[i - 1].expected + n for i, n, _ in told] or None,
+                    nth or None,
+                    [m.topic for m in messages] or None,
+                    [m.type for m in messages] or None,
+                    [m.model_dump_json(by_alias=True) for m in messages] or None,
+                    json.dumps(ctx.claim.document(answer)) if ctx.claim else None,
+                    json.dumps([job.document() for job in jobs]) if jobs else None,
+            )
+            try:
+                async with self._connection() as conn:
+                    await conn.execute(*arguments)
+            except asyncpg.PostgresError as error:
+                await self._explain(error, ctx.tenant, ctx.claim)
+        _append_seconds.record(time.perf_counter() - started)
+        if not self.bound:
+            self.signals.set()
+
+    async def opened(self, tenant: str, recorded: Sequence[Recorded], sealed: Sequence[tuple[str, ...]]) -> list[str]:
+        """The JSON text of each event with its sealed fields opened; a field whose key is gone is null."""
+        if not any(sealed):
+            return [r.data for r in recorded]
+        parsed: list[JsonObject] = [json.loads(r.data) for r in recorded]
+        wanted = {UUID(v["sleutel"]) for p, names in zip(parsed, sealed, strict=True) for n in names if (v := p.get(n))}
+        async with self._connection() as conn:
+            keys = await self.vault.opening_keys(conn, tenant, wanted)
+        for r, p, names in zip(recorded, parsed, sealed, strict=True):
+            for name in names:
+                if p.get(name):
+                    p[name] = self.vault.open(keys, _place(tenant, r.stream, r.version, name), p[name])
+        return [json.dumps(p) for p in parsed]
+
+    async def _sealed(self, tenant: str, appends: Sequence[Append]) -> list[str]:
+        subjects = {e.subject for a in appends for e in a.events if e.sealed and e.subject}
+        if not subjects:
+            return [e.data for a in appends for e in a.events]
+        async with self._connection() as conn:
+            keys = await self.vault.sealing_keys(conn, tenant, subjects)
+        texts = []
+        for a in appends:
+            for version, e in enumerate(a.events, a.expected + 1):
+                value: JsonObject = json.loads(e.data)
+                for name in e.sealed:
+                    if value.get(name) is not None:
+                        place = _place(tenant, a.stream, version, name)
+                        value[name] = self.vault.seal(keys[e.subject or ""], place, value[name])
+                texts.append(json.dumps(value))
+        return texts
+
+    async def _explain(self, error: asyncpg.PostgresError, tenant: str, claim: Claim | None) -> NoReturn:
+        """Our own SQLSTATEs as the failures they stand for; anything else as it came."""
+        match error.sqlstate:
+            case "ZK001":
+                stream, expected, actual = json.loads(error.detail or "[]")
+                raise Conflict(stream, expected, actual) from None
+            case "ZK002" if isinstance(claim, IdempotencyClaim):
+                raise (AnsweredBefore(claim) if self.bound else await self.replayed(tenant, claim)) from None
+            case "ZK002":
+                raise AlreadyHandled from None
+            case "ZK003":
+                raise KeyStillRunning from None
+            case "ZK004":
+                raise OutOfOrder from None
+            case "ZK005":
+                raise LeaseLost from None
+        raise error
+
+    async def replayed(self, tenant: str, claim: IdempotencyClaim) -> Replay | KeyReused:
+        """What was answered to this key: Replay with the first answer, or KeyReused when the request differs."""
+        async with self._connection() as conn:
+            row = await conn.fetchrow(STORED_ANSWER, tenant, claim.caller, claim.route, claim.key)
+        if row is None or row["fingerprint"] != claim.fingerprint:
+            return KeyReused()
+        return Replay(Answer(status=row["status"], body=row["body"], headers=json.loads(row["headers"])))
+
+
+def _place(tenant: str, stream: str, version: int, name: str) -> str:
+    return f"{tenant}|{stream}|{version}|{name}"
