@@ -87,5 +87,7 @@ def _sealed_fields(cls: type[Any]) -> tuple[str, ...]:
         raise TypeError(f"{cls.__name__} is not a dataclass")
     hints = get_type_hints(cls, include_extras=True)
     return tuple(
-        name for name, hint in hints.items() if any(isinstance(m, Versleuteld) for m in getattr(hint, "__metadata__", ()))
+        name
+        for name, hint in hints.items()
+        if any(isinstance(m, Versleuteld) for m in getattr(hint, "__metadata__", ()))
     )

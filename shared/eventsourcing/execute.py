@@ -123,7 +123,7 @@ async def commit(
     answer: Answer | None = None,
     jobs: Sequence[Job | CancelJob] = (),
 ) -> None:
-    """Stores the decisions, the claim and answer, and the jobs: all or nothing, in one round trip; may raise Conflict."""
+    """Stores decisions, claim, answer and jobs: all or nothing, in one round trip; may raise Conflict."""
     steps = [job for decision in decisions for job in decision.jobs]
     await store.append(ctx, [decision.append for decision in decisions], answer=answer, jobs=[*steps, *jobs])
 
@@ -136,9 +136,7 @@ async def fold(store: Store, tenant: str, aggregate: Aggregate[S, E, C], id: str
     return aggregate.decider.fold(await events_of(store, tenant, aggregate, recorded)), len(recorded)
 
 
-async def events_of(
-    store: Store, tenant: str, aggregate: Aggregate[S, E, C], recorded: Sequence[Recorded]
-) -> list[E]:
+async def events_of(store: Store, tenant: str, aggregate: Aggregate[S, E, C], recorded: Sequence[Recorded]) -> list[E]:
     """The stored events in their newest shape, personal fields opened (None where the key is gone)."""
     codec = aggregate.codec
     texts = await store.opened(tenant, recorded, [codec.sealed(r.type) for r in recorded])

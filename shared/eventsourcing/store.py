@@ -23,7 +23,6 @@ from shared.eventsourcing.context import (
     Claim,
     Context,
     IdempotencyClaim,
-    InboxClaim,
     Job,
     JsonObject,
     LeaseLost,
@@ -163,7 +162,7 @@ class Store:
         answer: Answer | None = None,
         jobs: Sequence[Job | CancelJob] = (),
     ) -> None:
-        """Stores the events, their messages, the context's claim and the jobs: all of them or none, in one round trip."""
+        """Stores the events, their messages, the context's claim and the jobs: all or none, in one round trip."""
         ordered = sorted((a for a in appends if a.events), key=lambda a: a.stream)
         started = time.perf_counter()
         with _tracer.start_as_current_span("append events", kind=trace.SpanKind.CLIENT) as span:
@@ -174,24 +173,24 @@ class Store:
             nth = [sum(1 for j, _, _ in told[: k + 1] if j == i) for k, (i, _, _) in enumerate(told)]
             messages = [e.message for _, _, e in told if e.message]
             arguments = (
-                    ctx.tenant,
-                    [a.stream for a in ordered],
-                    [a.expected for a in ordered],
-                    [a.expected + len(a.events) for a in ordered],
-                    [sum(1 for e in a.events if e.message) for a in ordered],
-                    [a.stream for a in ordered for _ in a.events],
-                    [a.expected + n for a in ordered for n, _ in enumerate(a.events, 1)],
-                    [e.type for a in ordered for e in a.events],
-                    data,
-                    json.dumps(ctx.meta()),
-                    [i for i, _, _ in told] or None,
-                    [ordered[i - 1].expected + n for i, n, _ in told] or None,
-                    nth or None,
-                    [m.topic for m in messages] or None,
-                    [m.type for m in messages] or None,
-                    [m.model_dump_json(by_alias=True) for m in messages] or None,
-                    json.dumps(ctx.claim.document(answer)) if ctx.claim else None,
-                    json.dumps([job.document() for job in jobs]) if jobs else None,
+                ctx.tenant,
+                [a.stream for a in ordered],
+                [a.expected for a in ordered],
+                [a.expected + len(a.events) for a in ordered],
+                [sum(1 for e in a.events if e.message) for a in ordered],
+                [a.stream for a in ordered for _ in a.events],
+                [a.expected + n for a in ordered for n, _ in enumerate(a.events, 1)],
+                [e.type for a in ordered for e in a.events],
+                data,
+                json.dumps(ctx.meta()),
+                [i for i, _, _ in told] or None,
+                [ordered[i - 1].expected + n for i, n, _ in told] or None,
+                nth or None,
+                [m.topic for m in messages] or None,
+                [m.type for m in messages] or None,
+                [m.model_dump_json(by_alias=True) for m in messages] or None,
+                json.dumps(ctx.claim.document(answer)) if ctx.claim else None,
+                json.dumps([job.document() for job in jobs]) if jobs else None,
             )
             try:
                 async with self._connection() as conn:
@@ -213,7 +212,7 @@ class Store:
         for r, p, names in zip(recorded, parsed, sealed, strict=True):
             for name in names:
                 if p.get(name):
-                    p[name] = self.vault.open(keys, _place(tenant, r.stream, r.version, name), p[name])
+                    p[name] = self.vault.open(keys, place(tenant, r.stream, r.version, name), p[name])
         return [json.dumps(p) for p in parsed]
 
     async def _sealed(self, tenant: str, appends: Sequence[Append]) -> list[str]:
@@ -228,8 +227,8 @@ class Store:
                 value: JsonObject = json.loads(e.data)
                 for name in e.sealed:
                     if value.get(name) is not None:
-                        place = _place(tenant, a.stream, version, name)
-                        value[name] = self.vault.seal(keys[e.subject or ""], place, value[name])
+                        where = place(tenant, a.stream, version, name)
+                        value[name] = self.vault.seal(keys[e.subject or ""], where, value[name])
                 texts.append(json.dumps(value))
         return texts
 
@@ -260,5 +259,6 @@ class Store:
         return Replay(Answer(status=row["status"], body=row["body"], headers=json.loads(row["headers"])))
 
 
-def _place(tenant: str, stream: str, version: int, name: str) -> str:
+def place(tenant: str, stream: str, version: int, name: str) -> str:
+    """Where a sealed field belongs: its associated data, so that it opens nowhere else."""
     return f"{tenant}|{stream}|{version}|{name}"

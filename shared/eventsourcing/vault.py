@@ -79,7 +79,7 @@ class Vault:
         return value
 
     async def seal_document(self, db: Executor, tenant: str, subject: str, place: str, document: bytes) -> str:
-        """A document outside an event (a message, a projected name), sealed for this place; give the text to `open_document`."""
+        """A document outside an event (a message, a name in a row), sealed for this place: text for `open_document`."""
         key = (await self.sealing_keys(db, tenant, [subject]))[subject]
         text = base64.b64encode(document).decode()
         return json.dumps(await asyncio.to_thread(self.seal, key, f"{tenant}|{place}", text))
@@ -88,7 +88,9 @@ class Vault:
         """What `seal_document` sealed for this place, or None when the person was forgotten."""
         return (await self.open_documents(db, tenant, [(place, sealed)]))[0]
 
-    async def open_documents(self, db: Executor, tenant: str, documents: Sequence[tuple[str, str]]) -> list[bytes | None]:
+    async def open_documents(
+        self, db: Executor, tenant: str, documents: Sequence[tuple[str, str]]
+    ) -> list[bytes | None]:
         """The same for many (place, sealed) pairs, with one look-up of keys."""
         parsed: list[tuple[str, JsonObject]] = [(place, json.loads(sealed)) for place, sealed in documents]
         keys = await self.opening_keys(db, tenant, (UUID(sealed["sleutel"]) for _, sealed in parsed))

@@ -164,6 +164,10 @@ GRANT SELECT, INSERT, UPDATE ON storingen TO {app}, {worker};
 GRANT SELECT, INSERT, UPDATE, DELETE ON checkpoints, projections TO {worker};
 GRANT SELECT ON projections TO {app};
 
+-- The projector makes a schema per generation of a projection, and in public the views that answer from it.
+GRANT CREATE, USAGE ON SCHEMA public TO {worker};
+DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO {worker}', current_database()); END $$;
+
 -- SQLSTATEs of our own: ZK001 conflict (DETAIL: the actual version), ZK002 the key or message was handled before,
 -- ZK003 the first call with the key still runs, ZK004 a message out of order, ZK005 the job is no longer ours.
 

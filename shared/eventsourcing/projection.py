@@ -1,0 +1,98 @@
+"""What a projection is, and the generations of its tables: the old one answers while a new one is built."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from shared.errors import NotFound
+from shared.eventsourcing.vault import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projected:
+    """One event on its way into rows; sealed fields are None unless the projection `opens` them."""
+
+    tenant: str
+    stream: str
+    id: str
+    version: int
+    position: int
+    at: datetime
+    event: object
+
+
+class Projection(ABC):
+    """Rows that follow from events. `ddl` makes `tables`, unqualified, each with a `tenant` column.
+
+    Raise `version` when `ddl` or `apply` changes: the new rows are then built beside the old ones.
+    """
+
+    name: ClassVar[str]
+    version: ClassVar[int] = 1
+    tables: ClassVar[tuple[str, ...]]
+    ddl: ClassVar[str]
+    opens: ClassVar[bool] = False
+
+    @abstractmethod
+    async def apply(self, conn: Connection, events: Sequence[Projected]) -> None:
+        """Writes the rows of these events; each event comes once, in order, all of a page in one transaction."""
+
+
+async def create_generation(conn: Connection, projection: Projection, *, app_role: str, active: bool) -> int:
+    """Makes the tables of a new generation; an active one answers at once, another when it has caught up."""
+    generation: int = await conn.fetchval(
+        "SELECT coalesce(max(generation), 0) + 1 FROM projections WHERE name = $1", projection.name
+    )
+    schema = f"proj_{projection.name}_{generation}"
+    await conn.execute(f"CREATE SCHEMA {schema}")
+    await conn.execute(f"SET LOCAL search_path = {schema}, public")
+    await conn.execute(projection.ddl)
+    await conn.execute(f"GRANT USAGE ON SCHEMA {schema} TO {app_role}")
+    for table in projection.tables:
+        await conn.execute(
+            f"ALTER TABLE {schema}.{table} ENABLE ROW LEVEL SECURITY;"
+            f" CREATE POLICY own_tenant ON {schema}.{table} FOR SELECT TO {app_role}"
+            f" USING (tenant = (SELECT current_setting('app.tenant', true)));"
+            f" GRANT SELECT ON {schema}.{table} TO {app_role}"
+        )
+    await conn.execute("SET LOCAL search_path = public")
+    await conn.execute(
+        "INSERT INTO projections (name, generation, version, status, doel)"
+        " VALUES ($1, $2, $3, $4, (SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM event_position))",
+        projection.name,
+        generation,
+        projection.version,
+        "actief" if active else "herbouw",
+    )
+    await conn.execute(
+        "INSERT INTO checkpoints (name, position) VALUES ($1, 0)", f"projectie:{projection.name}:{generation}"
+    )
+    if active:
+        await answer_from(conn, projection, generation, app_role)
+    return generation
+
+
+async def break_off(conn: Connection, name: str) -> None:
+    """Breaks off a rebuild that has not been switched to; NotFound when none is under way."""
+    rows = await conn.fetch("DELETE FROM projections WHERE name = $1 AND status = 'herbouw' RETURNING generation", name)
+    if not rows:
+        raise NotFound("herbouw")
+    for row in rows:
+        await drop_generation(conn, name, row["generation"])
+
+
+async def answer_from(conn: Connection, projection: Projection, generation: int, app_role: str) -> None:
+    """Points the views that queries read at this generation."""
+    for table in projection.tables:
+        rows = f"SELECT * FROM proj_{projection.name}_{generation}.{table}"  # noqa: S608 – names from code
+        await conn.execute(f"DROP VIEW IF EXISTS public.{table}")
+        await conn.execute(f"CREATE VIEW public.{table} WITH (security_invoker = true) AS {rows}")
+        await conn.execute(f"GRANT SELECT ON public.{table} TO {app_role}")
+
+
+async def drop_generation(conn: Connection, name: str, generation: int) -> None:
+    """Drops the tables and the checkpoint of a generation that no longer answers."""
+    await conn.execute(f"DROP SCHEMA IF EXISTS proj_{name}_{generation} CASCADE")
+    await conn.execute("DELETE FROM checkpoints WHERE name = $1", f"projectie:{name}:{generation}")

@@ -1,0 +1,223 @@
+"""Projections: events become rows, a page per transaction; rebuilt beside the rows that still answer."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import structlog
+
+from shared.eventsourcing.aggregate import Aggregate
+from shared.eventsourcing.context import FailPoint, JsonObject, no_failpoint
+from shared.eventsourcing.projection import Projected, Projection, answer_from, create_generation, drop_generation
+from shared.eventsourcing.reader import SafeReader
+from shared.eventsourcing.store import Signals, place
+from shared.eventsourcing.vault import Vault
+
+_log = structlog.get_logger("projector")
+
+PAGE = 500
+
+EVENTS = """
+SELECT position, tenant, stream, version, type, data, at FROM events
+WHERE position > $1 AND position <= $2 ORDER BY position LIMIT $3"""
+GENERATIONS = "SELECT name, generation, version, status, doel FROM projections WHERE status <> 'afgebroken'"
+
+
+@dataclass(slots=True)
+class _Lane:
+    projection: Projection
+    generation: int
+    version: int
+    active: bool
+    goal: int
+    position: int
+
+    @property
+    def schema(self) -> str:
+        return f"proj_{self.projection.name}_{self.generation}"
+
+    @property
+    def checkpoint(self) -> str:
+        return f"projectie:{self.projection.name}:{self.generation}"
+
+
+class Projector:
+    """Keeps every projection of a service up to date; one at work per service (a session advisory lock)."""
+
+    def __init__(
+        self,
+        dsn: str,
+        projections: Sequence[Projection],
+        aggregates: Sequence[Aggregate[Any, Any, Any]],
+        vault: Vault,
+        signals: Signals,
+        *,
+        app_role: str,
+        idle: float = 0.25,
+        failpoint: FailPoint = no_failpoint,
+    ) -> None:
+        self._dsn = dsn
+        self._projections: Mapping[str, Projection] = {p.name: p for p in projections}
+        self._aggregates = {a.name: a for a in aggregates}
+        self._vault = vault
+        self._signals = signals
+        self._app_role = app_role
+        self._idle = idle
+        self._failpoint = failpoint
+        self.lag: dict[str, int] = {}
+
+    async def run(self) -> None:
+        """Waits for its turn, then projects until cancelled or the connection is lost."""
+        conn = await asyncpg.connect(self._dsn, timeout=5, command_timeout=60)
+        try:
+            while not await conn.fetchval("SELECT pg_try_advisory_lock(hashtext('projector'))"):  # noqa: ASYNC110
+                await asyncio.sleep(1)
+            lanes = await self._lanes(conn)
+            reader = SafeReader(conn)
+            while True:
+                self._signals.projector.clear()
+                if await self._turn(conn, lanes, reader):
+                    continue
+                if await self._asked(conn, lanes):
+                    lanes = await self._lanes(conn)
+                    continue
+                with contextlib.suppress(TimeoutError):
+                    wait = 0.005 if reader.waiting else self._idle
+                    await asyncio.wait_for(self._signals.projector.wait(), wait)
+        finally:
+            await conn.close(timeout=2)
+
+    async def catch_up(self, conn: asyncpg.Connection) -> None:
+        """Projects all that is committed now; for tests and commands."""
+        lanes = await self._lanes(conn)
+        reader = SafeReader(conn)
+        while await self._turn(conn, lanes, reader) or reader.waiting:
+            pass
+
+    async def _turn(self, conn: asyncpg.Connection, lanes: list[_Lane], reader: SafeReader) -> bool:
+        """One page for every lane that is behind; True when there was one."""
+        safe = await reader.bound()
+        busy = False
+        for lane in list(lanes):
+            self.lag[lane.checkpoint] = max(safe - lane.position, 0)
+            if lane.position < safe:
+                try:
+                    await self._page(conn, lane, safe)
+                    busy = True
+                except (asyncpg.InterfaceError, asyncpg.PostgresConnectionError, OSError):
+                    raise
+                except Exception as error:  # noqa: BLE001 – one projection stands still, the others go on
+                    name = lane.projection.name
+                    _log.error("projection-stands-still", projection=name, error=type(error).__name__)
+                    await asyncio.sleep(1)
+            if not lane.active and lane.position >= lane.goal:
+                await self._switch(conn, lanes, lane)
+                busy = True
+        return busy
+
+    async def _page(self, conn: asyncpg.Connection, lane: _Lane, safe: int) -> None:
+        rows = await conn.fetch(EVENTS, lane.position, safe, PAGE)
+        position = rows[-1]["position"] if len(rows) == PAGE else safe
+        async with conn.transaction():
+            await conn.execute(f"SET LOCAL search_path = {lane.schema}, public")
+            if rows:
+                await lane.projection.apply(conn, await self._decoded(conn, lane.projection, rows))
+            self._failpoint("projector.inside")
+            await conn.execute("UPDATE public.checkpoints SET position = $2 WHERE name = $1", lane.checkpoint, position)
+        lane.position = position
+
+    async def _decoded(
+        self, conn: asyncpg.Connection, projection: Projection, rows: Sequence[asyncpg.Record]
+    ) -> list[Projected]:
+        parsed: dict[int, JsonObject] = {}
+        for row in rows:
+            aggregate = self._aggregates.get(row["stream"].partition("-")[0])
+            if aggregate and aggregate.codec.sealed(row["type"]):
+                parsed[row["position"]] = json.loads(row["data"])
+        keys: dict[str, dict[UUID, bytes]] = {}
+        if projection.opens:
+            for tenant in {row["tenant"] for row in rows if row["position"] in parsed}:
+                ids = {
+                    UUID(value["sleutel"])
+                    for row in rows
+                    if row["tenant"] == tenant and row["position"] in parsed
+                    for value in parsed[row["position"]].values()
+                    if isinstance(value, dict) and "zegel" in value
+                }
+                keys[tenant] = await self._vault.opening_keys(conn, tenant, ids)
+        projected = []
+        for row in rows:
+            name, _, id = row["stream"].partition("-")
+            aggregate = self._aggregates.get(name)
+            if aggregate is None:
+                continue
+            data = row["data"]
+            if (value := parsed.get(row["position"])) is not None:
+                for field in aggregate.codec.sealed(row["type"]):
+                    if value.get(field) is not None:
+                        where = place(row["tenant"], row["stream"], row["version"], field)
+                        value[field] = self._vault.open(keys.get(row["tenant"], {}), where, value[field])
+                data = json.dumps(value)
+            projected.append(
+                Projected(
+                    tenant=row["tenant"],
+                    stream=row["stream"],
+                    id=id,
+                    version=row["version"],
+                    position=row["position"],
+                    at=row["at"],
+                    event=aggregate.codec.decode(row["type"], data),
+                )
+            )
+        return projected
+
+    async def _lanes(self, conn: asyncpg.Connection) -> list[_Lane]:
+        """The generations at work; makes the first one of a new projection, and a new one of a changed projection."""
+        known = [dict(row) for row in await conn.fetch(GENERATIONS)]
+        for projection in self._projections.values():
+            mine = [g for g in known if g["name"] == projection.name]
+            if not any(g["version"] == projection.version for g in mine):
+                await self._create(conn, projection, active=not mine)
+        lanes = []
+        for row in await conn.fetch(GENERATIONS):
+            projection = self._projections.get(row["name"])
+            if projection is None or row["version"] != projection.version:
+                continue  # made by an older release: it answers as it is until the new one has caught up
+            lane = _Lane(projection, row["generation"], row["version"], row["status"] == "actief", row["doel"], 0)
+            lane.position = await conn.fetchval("SELECT position FROM checkpoints WHERE name = $1", lane.checkpoint)
+            lanes.append(lane)
+        return lanes
+
+    async def _asked(self, conn: asyncpg.Connection, lanes: Sequence[_Lane]) -> bool:
+        """Whether an operator asked for a rebuild, or broke one off, since the lanes were read."""
+        here = {(lane.projection.name, lane.generation) for lane in lanes}
+        rows = await conn.fetch(GENERATIONS)
+        versions = {name: p.version for name, p in self._projections.items()}
+        return {(r["name"], r["generation"]) for r in rows if versions.get(r["name"]) == r["version"]} != here
+
+    async def _create(self, conn: asyncpg.Connection, projection: Projection, *, active: bool) -> None:
+        async with conn.transaction():
+            await create_generation(conn, projection, app_role=self._app_role, active=active)
+
+    async def _switch(self, conn: asyncpg.Connection, lanes: list[_Lane], lane: _Lane) -> None:
+        """The rebuilt rows answer from now on; the old ones are dropped in the same transaction."""
+        async with conn.transaction():
+            old = await conn.fetch(
+                "DELETE FROM projections WHERE name = $1 AND status = 'actief' RETURNING generation",
+                lane.projection.name,
+            )
+            await conn.execute(
+                "UPDATE projections SET status = 'actief' WHERE name = $1 AND generation = $2",
+                lane.projection.name,
+                lane.generation,
+            )
+            await answer_from(conn, lane.projection, lane.generation, self._app_role)
+            for row in old:
+                await drop_generation(conn, lane.projection.name, row["generation"])
+        lanes[:] = [other for other in lanes if other.projection is not lane.projection or other is lane]
+        lane.active = True
