@@ -1,0 +1,257 @@
+"""The HTTP bodies of indicatie: decisions, toewijzingen, verzoeken, terms and the part of the dossier."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, NaiveDatetime, StringConstraints, model_validator
+from pydantic.alias_generators import to_camel
+
+from shared.contracts.gemeente import Agb, Categorie, Eenheid, Gemeentecode, Productcode, Variant, Wet
+from shared.contracts.indicatie.messages import (
+    Besluit,
+    Budget,
+    Frequentie,
+    Leveringsvorm,
+    RedenWijziging,
+    ToegekendeVoorziening,
+    ToewijzingNummer,
+    Volume,
+)
+
+Toelichting = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
+
+
+class Body(BaseModel):
+    """Lower camel case in JSON, unknown fields refused."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", alias_generator=to_camel, validate_by_name=True, validate_by_alias=True
+    )
+
+
+class RedenAfwijzing(StrEnum):
+    """Why a provision is refused; the last nine are those of a 319 (list WJ759)."""
+
+    EIGEN_KRACHT = "eigen-kracht"
+    GEBRUIKELIJKE_HULP = "gebruikelijke-hulp"
+    ALGEMENE_VOORZIENING = "algemene-voorziening"
+    ANDERE_VOORZIENING = "andere-voorziening"
+    GEEN_WIJZIGING = "geen-wijziging"
+    BUITEN_BUDGET = "buiten-budget"
+    GEEN_CONTRACT = "geen-contract"
+    BUITEN_CONTRACT = "buiten-contract"
+    ANDERE_GEMEENTE = "andere-gemeente"
+    STAPELING = "stapeling"
+    ZORGINHOUDELIJK = "zorginhoudelijk"
+    WOONPLAATSBEGINSEL = "woonplaatsbeginsel"
+    LEEFTIJDSGRENS = "leeftijdsgrens"
+
+
+class GeefBeschikkingBody(Body):
+    """A decision on an aanvraag, or on an open verzoek of a provider (Jeugdwet); exactly one of the two."""
+
+    aanvraag_id: UUID | None = None
+    verzoek_id: UUID | None = None
+    besluit: Besluit
+    leveringsvorm: Leveringsvorm | None = None
+    besluitdatum: date
+    bekendgemaakt_op: date | None = None
+    """The day it was sent (Awb 3:41); without it the besluitdatum."""
+    voorzieningen: Annotated[tuple[ToegekendeVoorziening, ...], Field(max_length=20)] = ()
+    reden_afwijzing: RedenAfwijzing | None = None
+    verantwoordelijke_gemeente: Gemeentecode | None = None
+    """Only with reason woonplaatsbeginsel on a verzoek (TR377)."""
+    toelichting: Toelichting
+
+    @model_validator(mode="after")
+    def _een_aanleiding(self) -> Self:
+        if (self.aanvraag_id is None) is (self.verzoek_id is None):
+            raise ValueError("een beschikking is op een aanvraag of op een verzoek")
+        if (self.besluit is Besluit.TOEKENNING) is (self.leveringsvorm is None):
+            raise ValueError("een toekenning heeft een leveringsvorm, een afwijzing niet")
+        if (self.besluit is Besluit.TOEKENNING) is not bool(self.voorzieningen):
+            raise ValueError("een toekenning heeft voorzieningen, een afwijzing niet")
+        if (self.besluit is Besluit.AFWIJZING) is (self.reden_afwijzing is None):
+            raise ValueError("een afwijzing heeft een reden, een toekenning niet")
+        return self
+
+
+class TrekBeschikkingInBody(Body):
+    """A decision is withdrawn from a day on (Wmo 2015 art. 2.3.10, Jeugdwet art. 8.1.4)."""
+
+    besluitdatum: date
+    ingetrokken_per: date
+    toelichting: Toelichting
+
+
+class BeschikkingStatus(StrEnum):
+    """Whether a decision still holds."""
+
+    GELDIG = "geldig"
+    INGETROKKEN = "ingetrokken"
+
+
+class BeschikkingKop(Body):
+    """A decision without its text."""
+
+    beschikking_id: UUID
+    aanvraag_id: UUID | None = None
+    verzoek_id: UUID | None = None
+    persoon_id: UUID
+    wet: Wet
+    besluit: Besluit
+    leveringsvorm: Leveringsvorm | None = None
+    besluitdatum: date
+    bezwaar_uiterlijk_op: date
+    status: BeschikkingStatus
+    ingetrokken_per: date | None = None
+
+
+class BeschikkingBody(BeschikkingKop):
+    """A decision; `toelichting` is null once the person has been forgotten."""
+
+    voorzieningen: tuple[ToegekendeVoorziening, ...] = ()
+    reden_afwijzing: RedenAfwijzing | None = None
+    toelichting: str | None = None
+    bekendgemaakt_op: date
+    toewijzingen: tuple[UUID, ...] = ()
+
+
+class WijzigToewijzingBody(Body):
+    """A change that keeps the number (OP033x1); reason 13 deletes and takes no other field.
+
+    Shortening in the past, or less volume or budget, needs the provider's agreement (OP186, OP298, OP299).
+    """
+
+    reden_wijziging: RedenWijziging
+    toewijzingsdatum: date
+    einddatum: date | None = None
+    volume: Volume | None = None
+    budget_centen: Budget | None = None
+    instemming_aanbieder: bool = False
+
+    @model_validator(mode="after")
+    def _iets_te_wijzigen(self) -> Self:
+        filled = [v for v in (self.einddatum, self.volume, self.budget_centen) if v is not None]
+        if (self.reden_wijziging == "13") is bool(filled):
+            raise ValueError("noem wat er wijzigt, of alleen reden 13 om te verwijderen")
+        return self
+
+
+class ToewijzingStatus(StrEnum):
+    """Deleted ones count as never sent."""
+
+    GELDIG = "geldig"
+    VERWIJDERD = "verwijderd"
+
+
+class ToewijzingVersie(Body):
+    """What a version of a toewijzing said; `toewijzingsmoment` is local time."""
+
+    toewijzingsmoment: NaiveDatetime
+    einddatum: date | None = None
+    volume: Volume | None = None
+    budget_centen: Budget | None = None
+    reden_wijziging: RedenWijziging | None = None
+
+
+class ToewijzingKop(Body):
+    """A toewijzing as it is now."""
+
+    toewijzing_id: UUID
+    toewijzing_nummer: ToewijzingNummer
+    beschikking_id: UUID
+    persoon_id: UUID
+    wet: Wet
+    agb: Agb
+    categorie: Categorie | None = None
+    code: Productcode | None = None
+    ingangsdatum: date
+    einddatum: date | None = None
+    status: ToewijzingStatus
+
+
+class LeveringStatus(StrEnum):
+    """Where the delivery stands (domain: start and stop)."""
+
+    GESTART = "gestart"
+    TIJDELIJK_GESTOPT = "tijdelijk-gestopt"
+    GESTOPT = "gestopt"
+
+
+class LeveringBody(Body):
+    """One delivery of a toewijzing: from its start to its stop, if any."""
+
+    toewijzing_id: UUID
+    begindatum: date
+    status: LeveringStatus
+    einddatum: date | None = None
+    reden_beeindiging: str | None = None
+
+
+class ToewijzingBody(ToewijzingKop):
+    """A toewijzing with its size, its versions, what was awarded on it and whether it is delivered."""
+
+    variant: Variant
+    volume: Volume | None = None
+    eenheid: Eenheid | None = None
+    frequentie: Frequentie | None = None
+    budget_centen: Budget | None = None
+    referentie_aanbieder: str | None = None
+    toegekend_volume: int = 0
+    versies: tuple[ToewijzingVersie, ...]
+    leveringen: tuple[LeveringBody, ...] = ()
+
+
+class VerzoekStatus(StrEnum):
+    """Where a request of a provider stands (TR374)."""
+
+    OPEN = "open"
+    TOEGEKEND = "toegekend"
+    AFGEWEZEN = "afgewezen"
+
+
+class VerzoekBody(Body):
+    """A product a provider asks for in a 315, and until when the municipality may answer."""
+
+    verzoek_id: UUID
+    persoon_id: UUID
+    wet: Wet
+    agb: Agb
+    referentie_aanbieder: str
+    dagtekening: date
+    categorie: Categorie | None = None
+    code: Productcode | None = None
+    ingangsdatum: date
+    einddatum: date | None = None
+    status: VerzoekStatus
+    uiterlijk_op: date
+    beschikking_id: UUID | None = None
+    bericht_id: UUID
+
+
+class TermijnStatus(StrEnum):
+    """Open or already past, by today's date; what is done is no longer in the list."""
+
+    LOOPT = "loopt"
+    VERSTREKEN = "verstreken"
+
+
+class TermijnBody(Body):
+    """What is due, about which thing, and when at the latest."""
+
+    soort: str
+    onderwerp_id: UUID
+    persoon_id: UUID | None = None
+    uiterlijk_op: date
+    status: TermijnStatus
+
+
+class Gebeurtenis(Body):
+    """One line of the timeline."""
+
+    op: datetime
+    wat: str
+    onderwerp_id: UUID

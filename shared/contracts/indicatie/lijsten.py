@@ -1,0 +1,102 @@
+"""The lists of indicatie: their pages, their filters, and the part of the dossier that joins them."""
+
+from datetime import date
+from typing import Annotated, Generic, TypeVar
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.contracts.gemeente import Agb, Wet
+from shared.contracts.indicatie.berichten import BerichtKop, Richting
+from shared.contracts.indicatie.bodies import (
+    BeschikkingKop,
+    Body,
+    Gebeurtenis,
+    LeveringBody,
+    TermijnBody,
+    TermijnStatus,
+    ToewijzingKop,
+    VerzoekBody,
+    VerzoekStatus,
+)
+
+T = TypeVar("T")
+
+
+class Pagina(Body, Generic[T]):
+    """One page of a list; `volgende` is the cursor of the next one, null on the last."""
+
+    resultaten: tuple[T, ...]
+    volgende: str | None = None
+
+
+class PaginaQuery(Body):
+    """Where a page starts and how long it is."""
+
+    cursor: Annotated[str | None, Field(max_length=500)] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class BeschikkingenQuery(PaginaQuery):
+    """Decisions of one person or all."""
+
+    persoon_id: UUID | None = None
+    wet: Wet | None = None
+
+
+class ToewijzingenQuery(PaginaQuery):
+    """Toewijzingen of one person, one provider, one number or all."""
+
+    persoon_id: UUID | None = None
+    wet: Wet | None = None
+    agb: Agb | None = None
+    toewijzing_nummer: Annotated[int | None, Field(ge=0, le=999_999_999)] = None
+    beschikking_id: UUID | None = None
+
+
+class BerichtenQuery(PaginaQuery):
+    """Messages by kind, direction, law and day of registration; a provider sees only its own."""
+
+    soort: Annotated[str | None, Field(pattern=r"^3[0-9]{2}$")] = None
+    richting: Richting | None = None
+    wet: Wet | None = None
+    sinds: date | None = None
+    persoon_id: UUID | None = None
+
+
+class VerzoekenQuery(PaginaQuery):
+    """Requests of providers by status, person or reference."""
+
+    status: VerzoekStatus | None = None
+    persoon_id: UUID | None = None
+    referentie_aanbieder: Annotated[str | None, Field(min_length=1, max_length=36)] = None
+
+
+class TermijnenQuery(PaginaQuery):
+    """What is due, by kind, day or person; the earliest first."""
+
+    soort: Annotated[str | None, Field(pattern=r"^[a-z0-9-]{1,60}$")] = None
+    uiterlijk_op: date | None = None
+    """Due on this day or before."""
+    status: TermijnStatus | None = None
+    persoon_id: UUID | None = None
+
+
+BeschikkingenPagina = Pagina[BeschikkingKop]
+ToewijzingenPagina = Pagina[ToewijzingKop]
+BerichtenPagina = Pagina[BerichtKop]
+VerzoekenPagina = Pagina[VerzoekBody]
+TermijnenPagina = Pagina[TermijnBody]
+
+
+class DossierdeelBody(Body):
+    """What indicatie knows of one person."""
+
+    persoon_id: UUID
+    beschikkingen: tuple[BeschikkingKop, ...] = ()
+    toewijzingen: tuple[ToewijzingKop, ...] = ()
+    leveringen: tuple[LeveringBody, ...] = ()
+    verzoeken: tuple[VerzoekBody, ...] = ()
+    berichten: tuple[BerichtKop, ...] = ()
+    termijnen: tuple[TermijnBody, ...] = ()
+    tijdlijn: tuple[Gebeurtenis, ...] = ()

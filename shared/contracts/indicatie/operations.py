@@ -1,0 +1,262 @@
+"""The operations of indicatie: what each promises and who may call it."""
+
+from shared.contracts.gemeente import GemeenteBestand
+from shared.contracts.indicatie.berichten import BerichtBody, BerichtKop
+from shared.contracts.indicatie.bodies import (
+    BeschikkingBody,
+    GeefBeschikkingBody,
+    ToewijzingBody,
+    TrekBeschikkingInBody,
+    VerzoekBody,
+    WijzigToewijzingBody,
+)
+from shared.contracts.indicatie.lijsten import (
+    BerichtenPagina,
+    BerichtenQuery,
+    BeschikkingenPagina,
+    BeschikkingenQuery,
+    DossierdeelBody,
+    TermijnenPagina,
+    TermijnenQuery,
+    ToewijzingenPagina,
+    ToewijzingenQuery,
+    VerzoekenPagina,
+    VerzoekenQuery,
+)
+from shared.contracts.operations import Operation, Rol, check_unique, roles
+
+LEZEN = "indicatie.lezen"
+SCHRIJVEN = "indicatie.schrijven"
+DESK = roles(Rol.CONSULENT, Rol.KWALITEITSMEDEWERKER, Rol.BACKOFFICE)
+
+GEEF_BESCHIKKING = Operation(
+    id="geefBeschikking",
+    method="POST",
+    path="/v1/beschikkingen",
+    service="indicatie",
+    roles=roles(Rol.CONSULENT, Rol.KWALITEITSMEDEWERKER),
+    scope=SCHRIJVEN,
+    tag="beschikkingen",
+    summary="Geef een beschikking op een aanvraag of een verzoek",
+    description="Een toekenning in natura leidt tot een toewijzing en een 301 voor de aanbieder; een pgb niet.",
+    status=201,
+    request=GeefBeschikkingBody,
+    response=BeschikkingBody,
+    effect=True,
+    also=(404, 409),
+)
+LIJST_BESCHIKKINGEN = Operation(
+    id="lijstBeschikkingen",
+    method="GET",
+    path="/v1/beschikkingen",
+    service="indicatie",
+    roles=DESK,
+    scope=LEZEN,
+    tag="beschikkingen",
+    summary="Beschikkingen, nieuwste eerst",
+    response=BeschikkingenPagina,
+    query=BeschikkingenQuery,
+)
+TOON_BESCHIKKING = Operation(
+    id="toonBeschikking",
+    method="GET",
+    path="/v1/beschikkingen/{beschikkingId}",
+    service="indicatie",
+    roles=DESK,
+    scope=LEZEN,
+    tag="beschikkingen",
+    summary="Een beschikking met haar voorzieningen, bezwaartermijn en toewijzingen",
+    response=BeschikkingBody,
+    also=(404,),
+)
+TREK_BESCHIKKING_IN = Operation(
+    id="trekBeschikkingIn",
+    method="POST",
+    path="/v1/beschikkingen/{beschikkingId}/intrekking",
+    service="indicatie",
+    roles=roles(Rol.CONSULENT, Rol.KWALITEITSMEDEWERKER),
+    scope=SCHRIJVEN,
+    tag="beschikkingen",
+    summary="Trek een beschikking in; haar toewijzingen eindigen de dag ervoor",
+    request=TrekBeschikkingInBody,
+    response=BeschikkingBody,
+    effect=True,
+    if_match=True,
+    also=(404, 409),
+)
+LIJST_TOEWIJZINGEN = Operation(
+    id="lijstToewijzingen",
+    method="GET",
+    path="/v1/toewijzingen",
+    service="indicatie",
+    roles=DESK,
+    scope=LEZEN,
+    tag="toewijzingen",
+    summary="Toewijzingen, nieuwste eerst",
+    response=ToewijzingenPagina,
+    query=ToewijzingenQuery,
+)
+TOON_TOEWIJZING = Operation(
+    id="toonToewijzing",
+    method="GET",
+    path="/v1/toewijzingen/{toewijzingId}",
+    service="indicatie",
+    roles=DESK,
+    scope=LEZEN,
+    tag="toewijzingen",
+    summary="Een toewijzing met haar versies, toegekend volume en leveringen",
+    response=ToewijzingBody,
+    also=(404,),
+)
+WIJZIG_TOEWIJZING = Operation(
+    id="wijzigToewijzing",
+    method="POST",
+    path="/v1/toewijzingen/{toewijzingId}/wijzigingen",
+    service="indicatie",
+    roles=roles(Rol.CONSULENT, Rol.BACKOFFICE),
+    scope=SCHRIJVEN,
+    tag="toewijzingen",
+    summary="Wijzig einddatum, budget of totaalvolume, of verwijder de toewijzing (reden 13)",
+    request=WijzigToewijzingBody,
+    response=ToewijzingBody,
+    effect=True,
+    if_match=True,
+    also=(404, 409),
+)
+STUUR_BERICHT = Operation(
+    id="stuurBericht",
+    method="POST",
+    path="/v1/berichten",
+    service="indicatie",
+    roles=roles(Rol.AANBIEDER),
+    scope=SCHRIJVEN,
+    tag="berichten",
+    summary="Lever een 302, 305, 307, 315 of 320 aan, als XML of als JSON",
+    description="Het antwoord noemt het retourbericht; afkeur in niveau 2 en 3 staat daarin, niveau 1 is een 400.",
+    status=201,
+    response=BerichtKop,
+    xml_in=True,
+    effect=True,
+    also=(403, 409),
+)
+LIJST_BERICHTEN = Operation(
+    id="lijstBerichten",
+    method="GET",
+    path="/v1/berichten",
+    service="indicatie",
+    roles=roles(Rol.AANBIEDER, Rol.BACKOFFICE, Rol.CONSULENT),
+    scope=LEZEN,
+    tag="berichten",
+    summary="Berichten in en uit, nieuwste eerst; een aanbieder ziet alleen de eigen berichten",
+    response=BerichtenPagina,
+    query=BerichtenQuery,
+)
+TOON_BERICHT = Operation(
+    id="toonBericht",
+    method="GET",
+    path="/v1/berichten/{berichtId}",
+    service="indicatie",
+    roles=roles(Rol.AANBIEDER, Rol.BACKOFFICE),
+    scope=LEZEN,
+    tag="berichten",
+    summary="Een bericht als XML of als JSON, naar Accept",
+    response=BerichtBody,
+    xml_out=True,
+    also=(404,),
+)
+LIJST_VERZOEKEN = Operation(
+    id="lijstVerzoeken",
+    method="GET",
+    path="/v1/verzoeken",
+    service="indicatie",
+    roles=DESK,
+    scope=LEZEN,
+    tag="verzoeken",
+    summary="Verzoeken om toewijzing van aanbieders (315)",
+    response=VerzoekenPagina,
+    query=VerzoekenQuery,
+)
+TOON_VERZOEK = Operation(
+    id="toonVerzoek",
+    method="GET",
+    path="/v1/verzoeken/{verzoekId}",
+    service="indicatie",
+    roles=DESK,
+    scope=LEZEN,
+    tag="verzoeken",
+    summary="Een verzoek om toewijzing en zijn afloop",
+    response=VerzoekBody,
+    also=(404,),
+)
+TERMIJNEN = Operation(
+    id="indicatieTermijnen",
+    method="GET",
+    path="/v1/termijnen",
+    service="indicatie",
+    roles=DESK,
+    scope=LEZEN,
+    tag="termijnen",
+    summary="Termijnen van beschikkingen, toewijzingen, verzoeken en berichten",
+    response=TermijnenPagina,
+    query=TermijnenQuery,
+    internal=True,
+)
+WERKLIJST = Operation(
+    id="indicatieWerklijst",
+    method="GET",
+    path="/v1/werklijsten",
+    service="indicatie",
+    roles=DESK,
+    scope=LEZEN,
+    tag="werklijsten",
+    summary="Wat de gemeente nog moet doen of bewaken",
+    response=TermijnenPagina,
+    query=TermijnenQuery,
+    internal=True,
+)
+DOSSIERDEEL = Operation(
+    id="dossierdeelIndicatie",
+    method="GET",
+    path="/v1/personen/{persoonId}/dossierdelen/indicatie",
+    service="indicatie",
+    roles=roles(Rol.CONSULENT, Rol.KWALITEITSMEDEWERKER),
+    scope=LEZEN,
+    tag="personen",
+    summary="Wat indicatie van een persoon weet",
+    response=DossierdeelBody,
+    internal=True,
+)
+RICHT_GEMEENTE_IN = Operation(
+    id="richtGemeenteInIndicatie",
+    method="PUT",
+    path="/v1/gemeenten/{gemeentecode}",
+    service="indicatie",
+    roles=roles(Rol.BEHEERDER, Rol.DIENST),
+    scope="beheer.schrijven",
+    tag="gemeenten",
+    summary="Neem de productcatalogus en het OIN van een gemeente over",
+    status=204,
+    request=GemeenteBestand,
+    internal=True,
+)
+
+OPERATIONS = check_unique(
+    (
+        GEEF_BESCHIKKING,
+        LIJST_BESCHIKKINGEN,
+        TOON_BESCHIKKING,
+        TREK_BESCHIKKING_IN,
+        LIJST_TOEWIJZINGEN,
+        TOON_TOEWIJZING,
+        WIJZIG_TOEWIJZING,
+        STUUR_BERICHT,
+        LIJST_BERICHTEN,
+        TOON_BERICHT,
+        LIJST_VERZOEKEN,
+        TOON_VERZOEK,
+        TERMIJNEN,
+        WERKLIJST,
+        DOSSIERDEEL,
+        RICHT_GEMEENTE_IN,
+    )
+)
