@@ -1,0 +1,9 @@
+"""What billing promises: its messages and its operations; the bodies are in the module of their resource."""
+
+from shared.contracts.billing.betaalruns import BETAALRUNS
+from shared.contracts.billing.budgetten import BUDGETTEN
+from shared.contracts.billing.declaraties import DECLARATIES
+from shared.contracts.billing.partners import PARTNERS
+from shared.contracts.operations import Operation, check_unique
+
+OPERATIONS: tuple[Operation, ...] = check_unique((*DECLARATIES, *BETAALRUNS, *BUDGETTEN, *PARTNERS))
