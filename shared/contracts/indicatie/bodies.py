@@ -1,6 +1,6 @@
 """The HTTP bodies of indicatie: decisions, toewijzingen, verzoeken, terms and the part of the dossier."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Self
 from uuid import UUID
@@ -27,7 +27,12 @@ class Body(BaseModel):
     """Lower camel case in JSON, unknown fields refused."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=to_camel, validate_by_name=True, validate_by_alias=True
+        frozen=True,
+        extra="forbid",
+        alias_generator=to_camel,
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
     )
 
 
@@ -232,26 +237,43 @@ class VerzoekBody(Body):
     bericht_id: UUID
 
 
-class TermijnStatus(StrEnum):
-    """Open or already past, by today's date; what is done is no longer in the list."""
+class TermijnSoort(StrEnum):
+    """What indicatie watches; for the municipality itself or for a provider."""
 
-    LOOPT = "loopt"
+    BEZWAAR = "bezwaar"
+    """Until when the client may object (Awb 6:7)."""
+    RETOUR_302 = "retour-302"
+    """The provider returns a 301 within three working days (OP090)."""
+    VERZOEK = "verzoek"
+    """The municipality answers a 315 within five working days (OP274)."""
+
+
+class TermijnStatus(StrEnum):
+    """`verstreken` on the day asked about (`peildatum`) or, where it was met too late, on the day it was met."""
+
+    OPEN = "open"
     VERSTREKEN = "verstreken"
+    AFGEROND = "afgerond"
+    VERVALLEN = "vervallen"
 
 
 class TermijnBody(Body):
-    """What is due, about which thing, and when at the latest."""
+    """One term: `onderwerpId` is the beschikking, bericht or verzoek it is about; calendar days to its last day."""
 
-    soort: str
+    soort: TermijnSoort
     onderwerp_id: UUID
-    persoon_id: UUID | None = None
+    persoon_id: UUID
+    wet: Wet
     uiterlijk_op: date
     status: TermijnStatus
+    dagen_resterend: int | None = None
+    """From the peildatum to the last day, negative once past; null when it is over."""
 
 
-class Gebeurtenis(Body):
-    """One line of the timeline."""
+class TijdlijnRegel(Body):
+    """One thing that happened: `omschrijving` is a code, `id` the resource of kind `soort` it happened to."""
 
-    op: datetime
-    wat: str
-    onderwerp_id: UUID
+    op: date
+    soort: str
+    omschrijving: str
+    id: UUID

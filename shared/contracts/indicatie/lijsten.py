@@ -11,10 +11,10 @@ from shared.contracts.indicatie.berichten import BerichtKop, Richting
 from shared.contracts.indicatie.bodies import (
     BeschikkingKop,
     Body,
-    Gebeurtenis,
     LeveringBody,
     TermijnBody,
-    TermijnStatus,
+    TermijnSoort,
+    TijdlijnRegel,
     ToewijzingKop,
     VerzoekBody,
     VerzoekStatus,
@@ -73,13 +73,13 @@ class VerzoekenQuery(PaginaQuery):
 
 
 class TermijnenQuery(PaginaQuery):
-    """What is due, by kind, day or person; the earliest first."""
+    """Which terms, as seen on `peildatum` (default today); the earliest first."""
 
-    soort: Annotated[str | None, Field(pattern=r"^[a-z0-9-]{1,60}$")] = None
-    uiterlijk_op: date | None = None
-    """Due on this day or before."""
-    status: TermijnStatus | None = None
+    soort: TermijnSoort | None = None
     persoon_id: UUID | None = None
+    uiterlijk_voor: date | None = None
+    """Only those due on or before this day."""
+    peildatum: date | None = None
 
 
 BeschikkingenPagina = Pagina[BeschikkingKop]
@@ -99,4 +99,4 @@ class DossierdeelBody(Body):
     verzoeken: tuple[VerzoekBody, ...] = ()
     berichten: tuple[BerichtKop, ...] = ()
     termijnen: tuple[TermijnBody, ...] = ()
-    tijdlijn: tuple[Gebeurtenis, ...] = ()
+    tijdlijn: tuple[TijdlijnRegel, ...] = ()

@@ -44,7 +44,12 @@ class ToegekendeVoorziening(BaseModel):
     """One granted provision: product, size and period; `budget_centen` is eurocents, `agb` empty for a PGB."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=to_camel, validate_by_name=True, validate_by_alias=True
+        frozen=True,
+        extra="forbid",
+        alias_generator=to_camel,
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
     )
 
     variant: Variant

@@ -1,0 +1,1 @@
+"""The rules of indicatie: pure deciders, no I/O."""
