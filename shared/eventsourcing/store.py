@@ -173,6 +173,7 @@ class Store:
             nth = [sum(1 for j, _, _ in told[: k + 1] if j == i) for k, (i, _, _) in enumerate(told)]
             messages = [e.message for _, _, e in told if e.message]
             arguments = (
+                APPEND,
                 ctx.tenant,
                 [a.stream for a in ordered],
                 [a.expected for a in ordered],
