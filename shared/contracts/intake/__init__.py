@@ -1,0 +1,1 @@
+"""What intake promises the others: its public messages, its HTTP bodies and its operations."""
