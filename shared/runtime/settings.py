@@ -1,0 +1,106 @@
+"""The environment of a process as typed settings; a production process refuses the conveniences of a local one."""
+
+from base64 import b64decode
+from binascii import Error as Base64Error
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.runtime.failpoints import parse
+
+KEY_BYTES = 32
+
+
+class Role(StrEnum):
+    """What one process of a service does: answer HTTP, run the loops behind it, or both."""
+
+    ALL = "all"
+    API = "api"
+    WORKER = "worker"
+
+
+def _is_key(secret: SecretStr) -> SecretStr:
+    try:
+        raw = b64decode(secret.get_secret_value(), validate=True)
+    except Base64Error:
+        raise ValueError("not base64") from None
+    if len(raw) != KEY_BYTES:
+        raise ValueError(f"not {KEY_BYTES} bytes in base64")
+    return secret
+
+
+Key = Annotated[SecretStr, AfterValidator(_is_key)]
+
+
+def key_bytes(secret: SecretStr) -> bytes:
+    """The 32 bytes of a key from the environment."""
+    return b64decode(secret.get_secret_value())
+
+
+class ProcessSettings(BaseSettings):
+    """What every process reads, the gateway included. ValidationError names each variable that is missing or wrong."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, secrets_dir=None)
+
+    profile: Literal["local", "production"] = "production"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    service_instance: str = "1"
+    stop_timeout: float = 10.0
+    """Seconds that running requests and loops get to end after SIGTERM."""
+
+    oidc_issuer: str
+    oidc_audience: str = "zorgketen"
+    oidc_client_id: str | None = None
+    oidc_client_key: SecretStr | None = None
+
+    otel_traces_exporter: Literal["otlp", "zipkin_json", "jsonl", "memory", "none"] = "otlp"
+    otel_jsonl_dir: str | None = None
+    otel_traces_sampler: str = "parentbased_always_on"
+    otel_traces_sampler_arg: float = Field(default=1.0, ge=0.0, le=1.0)
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    failpoints: str = ""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        parse(self.failpoints)
+        if (self.oidc_client_id is None) is not (self.oidc_client_key is None):
+            raise ValueError("OIDC_CLIENT_ID and OIDC_CLIENT_KEY go together")
+        if self.otel_traces_exporter == "jsonl" and not self.otel_jsonl_dir:
+            raise ValueError("OTEL_TRACES_EXPORTER=jsonl needs OTEL_JSONL_DIR")
+        if self.profile == "production":
+            if self.failpoints:
+                raise ValueError("FAILPOINTS is refused in production")
+            if self.otel_traces_exporter in {"jsonl", "memory"}:
+                raise ValueError("OTEL_TRACES_EXPORTER=jsonl and memory are for tests")
+            if not self.oidc_issuer.startswith("https://"):
+                raise ValueError("OIDC_ISSUER is https in production")
+        return self
+
+
+class ServiceSettings(ProcessSettings):
+    """What a service with a database and a broker reads on top."""
+
+    service_role: Role = Role.ALL
+    database_url: SecretStr
+    worker_database_url: SecretStr
+    kafka_bootstrap_servers: str
+    master_key: Key
+    pseudonym_key: Key
+
+    database_pool: int = Field(default=10, ge=1)
+    worker_database_pool: int = Field(default=8, ge=3)
+    database_connect_timeout: float = 5.0
+    database_acquire_timeout: float = 3.0
+    database_command_timeout: float = 10.0
+
+    @model_validator(mode="after")
+    def _separate_roles(self) -> Self:
+        if self.database_url.get_secret_value() == self.worker_database_url.get_secret_value():
+            raise ValueError("DATABASE_URL and WORKER_DATABASE_URL log in as different roles")
+        if self.profile == "production" and self.master_key.get_secret_value() == self.pseudonym_key.get_secret_value():
+            raise ValueError("MASTER_KEY and PSEUDONYM_KEY differ in production")
+        return self
