@@ -1,4 +1,4 @@
-"""What travels between services: the base of every public message, and its envelope (NL GOV CloudEvents 1.1 on Kafka)."""
+"""What travels between services: the base of every public message, and its envelope (NL GOV CloudEvents on Kafka)."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
