@@ -123,7 +123,7 @@ class AanvraagIngetrokkenV1(Message):
     reden: RedenIntrekking
 
 
-MESSAGES = (
+MESSAGES: tuple[type[Message], ...] = (
     PersoonGeregistreerdV1,
     PersoonVergetenV1,
     MeldingOntvangenV1,
