@@ -1,0 +1,146 @@
+"""How a message is declared: a frozen model per class, its fields in the order of the elements."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import NoneType
+from typing import Annotated, Any, ClassVar, TypeVar, cast, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic.alias_generators import to_camel, to_pascal
+from pydantic_core import CoreSchema
+
+from shared.istandaarden.simpel import Simpel
+from shared.istandaarden.wet import Plek, Wet
+
+_Merk = TypeVar("_Merk")
+
+
+class Klasse(BaseModel):
+    """A class of one message: its elements live in the namespace of that message.
+
+    Field `geleverd_volume` is element `GeleverdVolume` and JSON name `geleverdVolume`. `repr` shows no values.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        alias_generator=to_camel,
+        validate_by_name=True,
+        validate_by_alias=True,
+        hide_input_in_errors=True,
+    )
+    gedeeld: ClassVar[bool] = False
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
+
+    __str__ = __repr__
+
+
+class BasisKlasse(Klasse):
+    """A class that all messages of a law share: its elements live in the namespace of the law."""
+
+    gedeeld: ClassVar[bool] = True
+
+
+class Bericht(Klasse):
+    """A whole message; `soort` is its number, `codes` its BerichtCode per law."""
+
+    soort: ClassVar[str]
+    codes: ClassVar[Mapping[Wet, str]]
+
+    @classmethod
+    def plek(cls, wet: Wet) -> Plek:
+        """This message under that law."""
+        return Plek(wet, cls.soort, cls.codes[wet])
+
+
+@dataclass(frozen=True, slots=True)
+class Reeks:
+    """A repeated element inside a wrapper: `Clienten` holds one or more `Client`."""
+
+    element: str
+    minstens: int = 1
+
+    def __get_pydantic_core_schema__(self, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema = handler(source)
+        if schema["type"] == "tuple" and self.minstens:
+            return cast("CoreSchema", {**schema, "min_length": self.minstens})
+        return schema
+
+
+@dataclass(frozen=True, slots=True)
+class AlleenIn:
+    """A field that only one law has."""
+
+    wet: Wet
+
+
+@dataclass(frozen=True, slots=True)
+class Veld:
+    """One field of a class as declared: exactly one of `simpel` and `klasse`; `reeks` where it repeats."""
+
+    naam: str
+    element: str
+    verplicht: bool
+    simpel: Simpel | None
+    klasse: type[Klasse] | None
+    reeks: Reeks | None
+    alleen_in: Wet | None
+
+    @property
+    def json(self) -> str:
+        """The name in JSON."""
+        return to_camel(self.naam)
+
+    def geldt_voor(self, wet: Wet) -> bool:
+        """False where the other law alone has this field."""
+        return self.alleen_in is None or self.alleen_in is wet
+
+
+def _ontleed(soort: object) -> tuple[object, list[object]]:
+    """The type under Annotated and Optional, with all metadata found on the way."""
+    merken: list[object] = []
+    while True:
+        if get_origin(soort) is Annotated:
+            soort, *meer = get_args(soort)
+            merken += meer
+        elif NoneType in get_args(soort):
+            (soort,) = (arg for arg in get_args(soort) if arg is not NoneType)
+        else:
+            return soort, merken
+
+
+def _een(merken: list[object], soort: type[_Merk]) -> _Merk | None:
+    return next((merk for merk in merken if isinstance(merk, soort)), None)
+
+
+@cache
+def velden(klasse: type[Klasse]) -> tuple[Veld, ...]:
+    """The fields of a class in the order of its elements."""
+    hints = get_type_hints(klasse, include_extras=True)
+    return tuple(_veld(klasse, naam, hints[naam]) for naam in klasse.model_fields)
+
+
+def _veld(klasse: type[Klasse], naam: str, hint: object) -> Veld:
+    soort, merken = _ontleed(hint)
+    reeks = _een(merken, Reeks)
+    if reeks is not None:
+        soort, meer = _ontleed(get_args(soort)[0])
+        merken += meer
+    simpel = _een(merken, Simpel)  # type: ignore[type-abstract]
+    inhoud = soort if simpel is None and isinstance(soort, type) and issubclass(soort, Klasse) else None
+    if (simpel is None) is (inhoud is None):
+        raise TypeError(f"{klasse.__name__}.{naam} declares neither a simple type nor a class")
+    alleen = _een(merken, AlleenIn)
+    info = klasse.model_fields[naam]
+    return Veld(
+        naam=naam,
+        element=to_pascal(naam),
+        verplicht=info.is_required() or info.default not in (None, ()),
+        simpel=simpel,
+        klasse=inhoud,
+        reeks=reeks,
+        alleen_in=None if alleen is None else alleen.wet,
+    )
