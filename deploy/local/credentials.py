@@ -27,13 +27,9 @@ def new_secret() -> str:
 def kept(path: Path) -> dict[str, str]:
     """The secrets of this local start: read from the file, and made (mode 600) where one is missing."""
     known = _read(path)
-    wanted = {f"PASSWORD_{name.upper()}": lambda: secrets.token_urlsafe(24) for name in PASSWORDS}
-    wanted |= {
-        "MASTER_KEY": new_secret,
-        "PSEUDONYM_KEY": new_secret,
-        "LOGIN_PASSWORD": lambda: secrets.token_urlsafe(9),
-    }
-    complete = known | {name: make() for name, make in wanted.items() if name not in known}
+    fresh = {f"PASSWORD_{name.upper()}": password for name, password in new_passwords().items()}
+    fresh |= {"MASTER_KEY": new_secret(), "PSEUDONYM_KEY": new_secret(), "LOGIN_PASSWORD": secrets.token_urlsafe(9)}
+    complete = fresh | known
     if complete != known:
         write_private(path, "".join(f"{name}={value}\n" for name, value in complete.items()).encode())
     return complete

@@ -28,9 +28,13 @@ async def keep(kind: str, folder: Path, cache: Path, until: int) -> None:
     finally:
         await supervisor.stop()
         (folder / f"{kind}.json").unlink(missing_ok=True)
-        shutil.rmtree(data, ignore_errors=True)
-        if not list(folder.glob("*.json")):  # the last keeper takes the folder with it
-            shutil.rmtree(folder, ignore_errors=True)
+        _clean(data, folder)
+
+
+def _clean(data: Path, folder: Path) -> None:
+    shutil.rmtree(data, ignore_errors=True)
+    if not list(folder.glob("*.json")):  # the last keeper takes the folder with it
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 async def _start(kind: str, data: Path, cache: Path, folder: Path) -> Supervisor:
