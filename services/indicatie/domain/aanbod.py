@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NewType, assert_never
+from typing import assert_never
 
+from services.indicatie.domain.ids import ContractId
 from services.indicatie.domain.voorziening import Gecontracteerd
 from shared.eventsourcing.decider import Decider
 from shared.values.agb import Agb
-
-ContractId = NewType("ContractId", str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,15 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, auto
-from typing import NewType, assert_never
+from typing import assert_never
 
+from services.indicatie.domain.ids import AanvraagId, BeschikkingId
 from services.indicatie.domain.voorziening import Wet
 from shared.errors import Refused
 from shared.eventsourcing.decider import Decider
 from shared.values.pseudoniem import PersoonId
-
-AanvraagId = NewType("AanvraagId", str)
-BeschikkingId = NewType("BeschikkingId", str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,7 +128,7 @@ def _toets_aspecifiek(product: Product, variant: Variant, wet: Wet) -> None:
     if landelijk is (variant is Variant.INSPANNINGSGERICHT):
         raise Refused(
             "aspecifiek-past-niet",
-            "Alleen een categorie toewijzen kan inspanningsgericht, en outputgericht alleen voor landelijk ingekochte zorg.",
+            "Zonder productcode kan alleen inspanningsgericht, en outputgericht alleen voor landelijk ingekochte zorg.",
         )
 
 

@@ -1,0 +1,263 @@
+"""A toewijzing: what one provider must deliver to one client; its number stays, versions follow (OP033x1, IV066)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import assert_never
+
+from services.indicatie.domain.ids import ToewijzingId
+from services.indicatie.domain.versie import VERWIJDERD, Versie, later, volgend_moment
+from services.indicatie.domain.voorziening import TOTAAL, Gecontracteerd, Voorziening, toets_contract, toets_vorm
+from shared.errors import Refused
+from shared.eventsourcing.decider import Decider
+from shared.values.bedrag import NUL, Bedrag
+from shared.values.periode import Periode
+
+REDENEN_WIJZIGING = frozenset({"02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "14"})  # 01: CS336
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GeefToewijzingAf:
+    """A provision of a decision becomes a toewijzing with a number."""
+
+    versie: Versie
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WijzigToewijzing:
+    """What changes (None: it stays), why, on which day; `contracten` are the provider's, `klok` is local time now."""
+
+    reden_wijziging: str
+    toewijzingsdatum: date
+    klok: datetime
+    einddatum: date | None = None
+    volume: int | None = None
+    budget: Bedrag | None = None
+    instemming_aanbieder: bool = False
+    contracten: tuple[Gecontracteerd, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerwijderToewijzing:
+    """The toewijzing was sent wrongly and counts as never sent (CS335)."""
+
+    toewijzingsdatum: date
+    klok: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeeindigToewijzing:
+    """The decision was withdrawn from this day on: the toewijzing ends the day before, or is deleted."""
+
+    per: date
+    toewijzingsdatum: date
+    klok: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteerToegekend:
+    """A claim was awarded: signed volume in `eenheid` and signed money; a credit takes both away."""
+
+    eenheid: str
+    volume: int
+    bedrag: Bedrag
+
+
+Command = GeefToewijzingAf | WijzigToewijzing | VerwijderToewijzing | BeeindigToewijzing | NoteerToegekend
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToewijzingAfgegeven:
+    """The first version."""
+
+    versie: Versie
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToewijzingGewijzigd:
+    """A later version."""
+
+    versie: Versie
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToewijzingVerwijderd:
+    """The last version: Einddatum is Ingangsdatum, reason 13."""
+
+    versie: Versie
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolumeGenoteerd:
+    """What a claim awarded on this toewijzing."""
+
+    toewijzing_id: ToewijzingId
+    eenheid: str
+    volume: int
+    bedrag: Bedrag
+
+
+Event = ToewijzingAfgegeven | ToewijzingGewijzigd | ToewijzingVerwijderd | VolumeGenoteerd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """The current version, the earlier ones, and what was awarded (volume by unit)."""
+
+    huidig: Versie | None = None
+    versies: tuple[Versie, ...] = ()
+    toegekend: Mapping[str, int] = field(default_factory=dict)
+    toegekend_bedrag: Bedrag = NUL
+
+    @property
+    def heeft_toegekende_prestaties(self) -> bool:
+        """True while awarded, uncredited lines exist (TR385)."""
+        return bool(self.toegekend_bedrag) or any(self.toegekend.values())
+
+
+def evolve(state: State, event: Event) -> State:
+    """The state after one event."""
+    match event:
+        case ToewijzingAfgegeven() | ToewijzingGewijzigd() | ToewijzingVerwijderd():
+            return replace(state, huidig=event.versie, versies=(*state.versies, event.versie))
+        case VolumeGenoteerd():
+            volume = state.toegekend.get(event.eenheid, 0) + event.volume
+            return replace(
+                state,
+                toegekend={**state.toegekend, event.eenheid: volume},
+                toegekend_bedrag=state.toegekend_bedrag + event.bedrag,
+            )
+    assert_never(event)
+
+
+def decide(command: Command, state: State) -> list[Event]:
+    """The events of one command."""
+    match command:
+        case GeefToewijzingAf():
+            return geef_af(command, state)
+        case WijzigToewijzing():
+            return wijzig(command, state)
+        case VerwijderToewijzing():
+            return verwijder(command, state)
+        case BeeindigToewijzing():
+            return beeindig(command, state)
+        case NoteerToegekend():
+            return noteer(command, state)
+    assert_never(command)
+
+
+def geef_af(command: GeefToewijzingAf, state: State) -> list[Event]:
+    """One first version per number (TR332)."""
+    if state.huidig is not None:
+        return []
+    return [ToewijzingAfgegeven(versie=command.versie)]
+
+
+def wijzig(command: WijzigToewijzing, state: State) -> list[Event]:
+    """Only Einddatum, Budget, and Volume as a total may change; everything else needs a new number (OP033x1)."""
+    huidig = _geldig(state)
+    if command.reden_wijziging not in REDENEN_WIJZIGING:
+        raise Refused("reden-wijziging-onbekend", "Deze reden van wijziging mag niet worden gebruikt.")
+    nieuw = _gewijzigd(huidig.voorziening, command)
+    if nieuw == huidig.voorziening:
+        return []
+    _toets_instemming(huidig.voorziening, nieuw, command)
+    toets_vorm(nieuw, huidig.wet)
+    if later(nieuw.periode.einddatum, huidig.voorziening.periode.einddatum):
+        toets_contract(nieuw, huidig.wet, command.contracten)
+    versie = replace(
+        huidig,
+        voorziening=nieuw,
+        moment=volgend_moment(huidig.moment, command.toewijzingsdatum, command.klok),
+        reden_wijziging=command.reden_wijziging,
+    )
+    return [ToewijzingGewijzigd(versie=versie)]
+
+
+def _gewijzigd(nu: Voorziening, command: WijzigToewijzing) -> Voorziening:
+    omvang, budget, periode = nu.omvang, nu.budget, nu.periode
+    if command.volume is not None:
+        if omvang is None or omvang.frequentie != TOTAAL:
+            raise Refused("volume-alleen-bij-totaal", "Het volume kan alleen wijzigen bij frequentie 6.")  # IV066
+        omvang = replace(omvang, volume=command.volume)
+    if command.budget is not None:
+        if budget is None:
+            raise Refused("geen-budget", "Deze toewijzing heeft geen budget om te wijzigen.")
+        budget = command.budget
+    if command.einddatum is not None:
+        if command.einddatum < periode.begindatum:
+            raise Refused("einddatum-voor-ingangsdatum", "De einddatum ligt voor de ingangsdatum.")
+        periode = Periode(periode.begindatum, command.einddatum)
+    return replace(nu, omvang=omvang, budget=budget, periode=periode)
+
+
+def _toets_instemming(nu: Voorziening, nieuw: Voorziening, command: WijzigToewijzing) -> None:
+    """OP186, OP298, OP299: less than was assigned needs the provider's agreement."""
+    verkort = later(nu.periode.einddatum, nieuw.periode.einddatum)
+    in_verleden = nieuw.periode.einddatum is not None and nieuw.periode.einddatum < command.toewijzingsdatum
+    minder = (nu.omvang is not None and nieuw.omvang is not None and nieuw.omvang.volume < nu.omvang.volume) or (
+        nu.budget is not None and nieuw.budget is not None and nieuw.budget < nu.budget
+    )
+    if ((verkort and in_verleden) or minder) and not command.instemming_aanbieder:
+        raise Refused("instemming-nodig", "Voor deze verlaging is de instemming van de aanbieder nodig.")
+
+
+def verwijder(command: VerwijderToewijzing, state: State) -> list[Event]:
+    """Refused while awarded, uncredited lines exist (TR385: 9385)."""
+    if state.huidig is not None and state.huidig.verwijderd:
+        return []
+    huidig = _geldig(state)
+    if state.heeft_toegekende_prestaties:
+        raise Refused("9385", "Toewijzing heeft goedgekeurde declaratieregels.")
+    begin = huidig.voorziening.periode.begindatum
+    versie = replace(
+        huidig,
+        voorziening=replace(huidig.voorziening, periode=Periode(begin, begin)),
+        moment=volgend_moment(huidig.moment, command.toewijzingsdatum, command.klok),
+        reden_wijziging=VERWIJDERD,
+    )
+    return [ToewijzingVerwijderd(versie=versie)]
+
+
+def beeindig(command: BeeindigToewijzing, state: State) -> list[Event]:
+    """Ends the day before, with reason 05; deleted where not one day would be left."""
+    if state.huidig is None or state.huidig.verwijderd:
+        return []
+    huidig = state.huidig
+    laatste = command.per - timedelta(days=1)
+    if laatste < huidig.voorziening.periode.begindatum:
+        return verwijder(VerwijderToewijzing(toewijzingsdatum=command.toewijzingsdatum, klok=command.klok), state)
+    if not later(huidig.voorziening.periode.einddatum, laatste):
+        return []
+    versie = replace(
+        huidig,
+        voorziening=replace(huidig.voorziening, periode=Periode(huidig.voorziening.periode.begindatum, laatste)),
+        moment=volgend_moment(huidig.moment, command.toewijzingsdatum, command.klok),
+        reden_wijziging="05",
+    )
+    return [ToewijzingGewijzigd(versie=versie)]
+
+
+def noteer(command: NoteerToegekend, state: State) -> list[Event]:
+    """The awarded volume, credits taken off."""
+    if state.huidig is None:
+        raise Refused("toewijzing-onbekend", "Deze toewijzing is niet bekend.")
+    return [
+        VolumeGenoteerd(
+            toewijzing_id=state.huidig.toewijzing_id,
+            eenheid=command.eenheid,
+            volume=command.volume,
+            bedrag=command.bedrag,
+        )
+    ]
+
+
+def _geldig(state: State) -> Versie:
+    if state.huidig is None:
+        raise Refused("toewijzing-onbekend", "Deze toewijzing is niet bekend.")
+    if state.huidig.verwijderd:
+        raise Refused("toewijzing-verwijderd", "Deze toewijzing is verwijderd.")
+    return state.huidig
+
+
+toewijzing = Decider(State(), evolve, decide)
