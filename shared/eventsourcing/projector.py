@@ -16,7 +16,7 @@ from shared.eventsourcing.context import FailPoint, JsonObject, no_failpoint
 from shared.eventsourcing.projection import Projected, Projection, answer_from, create_generation, drop_generation
 from shared.eventsourcing.reader import SafeReader
 from shared.eventsourcing.store import Signals, place
-from shared.eventsourcing.vault import Vault
+from shared.eventsourcing.vault import Connection, Vault
 
 _log = structlog.get_logger("projector")
 
@@ -92,14 +92,14 @@ class Projector:
         finally:
             await conn.close(timeout=2)
 
-    async def catch_up(self, conn: asyncpg.Connection) -> None:
+    async def catch_up(self, conn: Connection) -> None:
         """Projects all that is committed now; for tests and commands."""
         lanes = await self._lanes(conn)
         reader = SafeReader(conn)
         while await self._turn(conn, lanes, reader) or reader.waiting:
             pass
 
-    async def _turn(self, conn: asyncpg.Connection, lanes: list[_Lane], reader: SafeReader) -> bool:
+    async def _turn(self, conn: Connection, lanes: list[_Lane], reader: SafeReader) -> bool:
         """One page for every lane that is behind; True when there was one."""
         safe = await reader.bound()
         busy = False
@@ -120,7 +120,7 @@ class Projector:
                 busy = True
         return busy
 
-    async def _page(self, conn: asyncpg.Connection, lane: _Lane, safe: int) -> None:
+    async def _page(self, conn: Connection, lane: _Lane, safe: int) -> None:
         rows = await conn.fetch(EVENTS, lane.position, safe, PAGE)
         position = rows[-1]["position"] if len(rows) == PAGE else safe
         async with conn.transaction():
@@ -132,7 +132,7 @@ class Projector:
         lane.position = position
 
     async def _decoded(
-        self, conn: asyncpg.Connection, projection: Projection, rows: Sequence[asyncpg.Record]
+        self, conn: Connection, projection: Projection, rows: Sequence[asyncpg.Record]
     ) -> list[Projected]:
         parsed: dict[int, JsonObject] = {}
         for row in rows:
@@ -176,35 +176,35 @@ class Projector:
             )
         return projected
 
-    async def _lanes(self, conn: asyncpg.Connection) -> list[_Lane]:
+    async def _lanes(self, conn: Connection) -> list[_Lane]:
         """The generations at work; makes the first one of a new projection, and a new one of a changed projection."""
-        known = [dict(row) for row in await conn.fetch(GENERATIONS)]
+        made = [dict(row) for row in await conn.fetch(GENERATIONS)]
         for projection in self._projections.values():
-            mine = [g for g in known if g["name"] == projection.name]
+            mine = [g for g in made if g["name"] == projection.name]
             if not any(g["version"] == projection.version for g in mine):
                 await self._create(conn, projection, active=not mine)
         lanes = []
         for row in await conn.fetch(GENERATIONS):
-            projection = self._projections.get(row["name"])
-            if projection is None or row["version"] != projection.version:
+            known = self._projections.get(row["name"])
+            if known is None or row["version"] != known.version:
                 continue  # made by an older release: it answers as it is until the new one has caught up
-            lane = _Lane(projection, row["generation"], row["version"], row["status"] == "actief", row["doel"], 0)
+            lane = _Lane(known, row["generation"], row["version"], row["status"] == "actief", row["doel"], 0)
             lane.position = await conn.fetchval("SELECT position FROM checkpoints WHERE name = $1", lane.checkpoint)
             lanes.append(lane)
         return lanes
 
-    async def _asked(self, conn: asyncpg.Connection, lanes: Sequence[_Lane]) -> bool:
+    async def _asked(self, conn: Connection, lanes: Sequence[_Lane]) -> bool:
         """Whether an operator asked for a rebuild, or broke one off, since the lanes were read."""
         here = {(lane.projection.name, lane.generation) for lane in lanes}
         rows = await conn.fetch(GENERATIONS)
         versions = {name: p.version for name, p in self._projections.items()}
         return {(r["name"], r["generation"]) for r in rows if versions.get(r["name"]) == r["version"]} != here
 
-    async def _create(self, conn: asyncpg.Connection, projection: Projection, *, active: bool) -> None:
+    async def _create(self, conn: Connection, projection: Projection, *, active: bool) -> None:
         async with conn.transaction():
             await create_generation(conn, projection, app_role=self._app_role, active=active)
 
-    async def _switch(self, conn: asyncpg.Connection, lanes: list[_Lane], lane: _Lane) -> None:
+    async def _switch(self, conn: Connection, lanes: list[_Lane], lane: _Lane) -> None:
         """The rebuilt rows answer from now on; the old ones are dropped in the same transaction."""
         async with conn.transaction():
             old = await conn.fetch(

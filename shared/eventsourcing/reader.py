@@ -2,7 +2,7 @@
 
 import time
 
-import asyncpg
+from shared.eventsourcing.vault import Connection
 
 # One row for one round trip. The second column depends on the first, so the sequence is read before the locks; they
 # are looked at only when the sequence moved past what is known to be safe ($1).
@@ -23,7 +23,7 @@ class SafeReader:
     connection outside any transaction, to the primary; other tables and databases do not hold it up.
     """
 
-    def __init__(self, conn: asyncpg.Connection) -> None:
+    def __init__(self, conn: Connection) -> None:
         self._conn = conn
         self._safe = 0
         self._seen = 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, ClassVar, assert_never
 
 import asyncpg
@@ -19,7 +20,7 @@ from shared.values.versleuteld import Versleuteld
 from tests.support.stack import Database
 
 MASTER_KEY = b"m" * 32
-KERNEL = "shared/eventsourcing/migrations/0001_kernel.sql"
+KERNEL = Path(__file__).parents[2] / "shared/eventsourcing/migrations/0001_kernel.sql"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,8 +114,7 @@ class Tellers(Projection):
     async def apply(self, conn: Connection, events: Sequence[Projected]) -> None:
         counted = [(e.tenant, e.id) for e in events if isinstance(e.event, Geteld)]
         await conn.executemany(
-            "INSERT INTO tellers VALUES ($1, $2, 1)"
-            " ON CONFLICT (tenant, id) DO UPDATE SET aantal = tellers.aantal + 1",
+            "INSERT INTO tellers VALUES ($1, $2, 1) ON CONFLICT (tenant, id) DO UPDATE SET aantal = tellers.aantal + 1",
             counted,
         )
 
@@ -122,10 +122,8 @@ class Tellers(Projection):
 async def migrate(database: Database) -> None:
     """The kernel's tables, made by the owner."""
     conn = await asyncpg.connect(database.owner, timeout=10, ssl=False)
-    with open(KERNEL, encoding="utf-8") as file:
-        sql = file.read()
     app, worker = f"{database.service}_app", f"{database.service}_worker"
-    await conn.execute(sql.replace("{app}", app).replace("{worker}", worker))
+    await conn.execute(KERNEL.read_text(encoding="utf-8").replace("{app}", app).replace("{worker}", worker))
     await conn.close()
 
 

@@ -1,0 +1,126 @@
+"""Projections on real PostgreSQL: caught up in pages, rebuilt while the old rows answer, one municipality each."""
+
+import asyncio
+from collections.abc import Sequence
+
+import asyncpg
+
+from shared.eventsourcing.context import Context
+from shared.eventsourcing.execute import execute
+from shared.eventsourcing.projection import Projected, Projection, create_generation
+from shared.eventsourcing.projector import Projector
+from shared.eventsourcing.store import Signals
+from shared.eventsourcing.vault import Connection, Vault
+from tests.integration.kernel.conftest import Kernel
+from tests.support.kernel import MASTER_KEY, TELLER, Tel, Tellers
+
+
+class TellersMetStream(Tellers):
+    """A later version of the same projection, with one more column."""
+
+    version = 2
+    ddl = Tellers.ddl.replace("aantal integer NOT NULL", "aantal integer NOT NULL, stream text")
+
+
+class Namen(Projection):
+    """Who counted last: opens the sealed field."""
+
+    name = "namen"
+    tables = ("namen",)
+    ddl = "CREATE TABLE namen (tenant text, id text, wie text)"
+    opens = True
+
+    async def apply(self, conn: Connection, events: Sequence[Projected]) -> None:
+        for e in events:
+            await conn.execute("INSERT INTO namen VALUES ($1, $2, $3)", e.tenant, e.id, getattr(e.event, "wie", None))
+
+
+class Stuk(Projection):
+    """Fails on every page."""
+
+    name = "stuk"
+    tables = ("stuk",)
+    ddl = "CREATE TABLE stuk (tenant text)"
+
+    async def apply(self, conn: Connection, events: Sequence[Projected]) -> None:
+        raise ValueError("stuk")
+
+
+def projector(kernel: Kernel, *projections: Projection) -> Projector:
+    vault = Vault(MASTER_KEY)
+    dsn = kernel.database.worker + ("&" if "?" in kernel.database.worker else "?") + "sslmode=disable"
+    return Projector(dsn, projections, [TELLER], vault, Signals(), app_role="intake_app")
+
+
+async def count(kernel: Kernel, times: int, id: str = "a", tenant: str = "0153", wie: str | None = None) -> None:
+    for _ in range(times):
+        await execute(kernel.store, Context(tenant=tenant, actor="proef"), TELLER, id, Tel(wie=wie))
+
+
+async def seen(kernel: Kernel, tenant: str, columns: str = "aantal") -> list[asyncpg.Record]:
+    async with kernel.store.transaction(tenant) as tx:
+        return list(await tx.conn.fetch(f"SELECT {columns} FROM tellers ORDER BY id"))
+
+
+async def test_rows_follow_the_events_and_each_municipality_sees_its_own(kernel: Kernel) -> None:
+    await count(kernel, 3)
+    await count(kernel, 2, tenant="0200")
+    async with kernel.worker.acquire() as conn:
+        await projector(kernel, Tellers()).catch_up(conn)
+    assert [row["aantal"] for row in await seen(kernel, "0153")] == [3]
+    assert [row["aantal"] for row in await seen(kernel, "0200")] == [2]
+    assert await seen(kernel, "0168") == []
+
+
+async def test_a_second_catch_up_changes_nothing(kernel: Kernel) -> None:
+    await count(kernel, 3)
+    async with kernel.worker.acquire() as conn:
+        await projector(kernel, Tellers()).catch_up(conn)
+        await projector(kernel, Tellers()).catch_up(conn)
+    assert [row["aantal"] for row in await seen(kernel, "0153")] == [3]
+
+
+async def test_the_old_rows_answer_until_the_rebuilt_ones_have_caught_up(kernel: Kernel) -> None:
+    await count(kernel, 3)
+    async with kernel.worker.acquire() as conn:
+        await projector(kernel, Tellers()).catch_up(conn)
+        async with conn.transaction():
+            await create_generation(conn, Tellers(), app_role="intake_app", active=False)
+        assert [row["aantal"] for row in await seen(kernel, "0153")] == [3]
+        await count(kernel, 1)
+        await projector(kernel, Tellers()).catch_up(conn)
+        assert [row["aantal"] for row in await seen(kernel, "0153")] == [4]
+        generations = await conn.fetch("SELECT generation, status FROM projections")
+        assert [tuple(row) for row in generations] == [(2, "actief")]
+        schemas = await conn.fetch("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'proj_%'")
+        assert [row["nspname"] for row in schemas] == ["proj_tellers_2"]
+
+
+async def test_a_changed_projection_is_built_beside_the_old_one(kernel: Kernel) -> None:
+    await count(kernel, 2)
+    async with kernel.worker.acquire() as conn:
+        await projector(kernel, Tellers()).catch_up(conn)
+        await projector(kernel, TellersMetStream()).catch_up(conn)
+    assert [row["aantal"] for row in await seen(kernel, "0153", "aantal, stream")] == [2]
+
+
+async def test_a_sealed_field_is_opened_only_on_request(kernel: Kernel) -> None:
+    await count(kernel, 1, wie="Jan")
+    async with kernel.worker.acquire() as conn:
+        await projector(kernel, Namen()).catch_up(conn)
+        assert await conn.fetchval("SELECT wie FROM namen") == "Jan"
+
+
+async def test_one_failing_projection_does_not_stop_the_others(kernel: Kernel) -> None:
+    running = asyncio.create_task(projector(kernel, Stuk(), Tellers()).run())
+    await count(kernel, 3)
+    for _ in range(100):
+        await asyncio.sleep(0.1)
+        async with kernel.worker.acquire() as conn:
+            known = await conn.fetchval("SELECT to_regclass('public.tellers') IS NOT NULL")
+        if known and [row["aantal"] for row in await seen(kernel, "0153")] == [3]:
+            break
+    else:
+        raise AssertionError("the healthy projection did not go on")
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
