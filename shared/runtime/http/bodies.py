@@ -1,5 +1,6 @@
 """Request bodies: bounded while they are read, strict JSON, and parameters that are all known."""
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn, TypeVar, get_origin
@@ -17,6 +18,8 @@ JSON_LIMIT = 1_048_576
 """Bytes of a JSON body."""
 XML_LIMIT = 26_214_400
 """Bytes of an iWmo/iJw message (OP179: 25 MB)."""
+PATIENCE = 60.0
+"""Seconds a body may take to arrive."""
 _MANY = (list, set, frozenset, tuple, Sequence)
 
 
@@ -25,10 +28,18 @@ class DuplicateKey(ValueError):
 
 
 async def read(request: Request, limit: int) -> bytes:
-    """The body; HTTP 413 as soon as it is or declares itself longer than `limit` bytes."""
+    """The body; HTTP 413 as soon as it is or declares itself longer than `limit` bytes, 408 where it takes too long."""
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > limit:
         raise HTTPException(413)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await _read(request, limit)
+    except TimeoutError:
+        raise HTTPException(408) from None
+
+
+async def _read(request: Request, limit: int) -> bytes:
     chunks, size = [], 0
     async for chunk in request.stream():
         size += len(chunk)

@@ -41,6 +41,7 @@ TITLES: Mapping[int, tuple[str, str, str]] = {
     404: ("niet-gevonden", "Niet gevonden", "Deze resource bestaat niet in uw gemeente."),
     405: ("methode-niet-toegestaan", "Methode niet toegestaan", "Deze resource kent deze methode niet."),
     406: ("niet-aanvaardbaar", "Niet aanvaardbaar", "Geen van de gevraagde mediatypen kan worden geleverd."),
+    408: ("te-langzaam", "Te langzaam", "Het verzoek kwam niet op tijd binnen."),
     409: ("conflict", "Conflict", "De toestand van de resource laat dit niet toe."),
     412: ("versie-verouderd", "Versie verouderd", "De resource heeft een andere versie dan If-Match noemt."),
     413: ("te-groot", "Te groot", "De inhoud van het verzoek is te groot."),
