@@ -1,0 +1,1 @@
+"""The rules of billing: claims, entitlements, contracts, budgets and payment runs, without any I/O."""

@@ -1,0 +1,81 @@
+"""What a verdict stands on: everything that is known before the first line is judged."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from services.billing.domain.aanspraak import Versie
+from services.billing.domain.prestatie import Prestatie, Sleutel
+from services.billing.domain.tarief import Tarief
+from shared.values.periode import Periode
+from shared.values.pseudoniem import PersoonId
+
+
+class Volumemaxima(Protocol):
+    """How much a toewijzing allows, in minutes for time and in its own unit otherwise; None: no limit by volume."""
+
+    def per_periode(self, versie: Versie, periode: Periode) -> int | None:
+        """At most in one ProductPeriode (TR321)."""
+        ...
+
+    def totaal(self, versie: Versie) -> int | None:
+        """At most over the whole toewijzing (TR322)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eerder:
+    """A line of an earlier claim, with what became of it."""
+
+    prestatie: Prestatie
+    toegekend: bool
+    gecrediteerd: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verbruik:
+    """What was awarded on one toewijzing in one calendar month, credits taken off; volume in minutes for time."""
+
+    volume: int = 0
+    centen: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TechnischeFout:
+    """A rule of level 2 that the message breaks: its id, the element, and what to do; never a value."""
+
+    regel: str
+    plaats: str
+    herstel: str
+
+
+Maand = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feiten:
+    """The facts; mappings need hold only what the message names.
+
+    `aanspraken` has the current version per ToewijzingNummer of this law; `eerder` the lines by ReferentieNummer;
+    `open_debetten` the awarded debits that are not credited; `verbruik` per ToewijzingNummer and calendar month.
+    """
+
+    vandaag: date
+    gemeente_bekend: bool = True
+    technische_fouten: tuple[TechnischeFout, ...] = ()
+    identificatie_gebruikt: bool = False
+    declaratienummer_gebruikt: bool = False
+    laatste_periode: Periode | None = None
+    clienten: Collection[PersoonId] = frozenset()
+    aanspraken: Mapping[int, Versie] = field(default_factory=dict)
+    tarieven: Sequence[Tarief] = ()
+    producten: Collection[tuple[str, str]] = frozenset()
+    eerder: Mapping[str, Eerder] = field(default_factory=dict)
+    open_debetten: Collection[Sleutel] = frozenset()
+    verbruik: Mapping[int, Mapping[Maand, Verbruik]] = field(default_factory=dict)
+
+
+def maand_van(periode: Periode) -> Maand:
+    """The calendar month a ProductPeriode lies in (CS337)."""
+    return (periode.begindatum.year, periode.begindatum.month)
