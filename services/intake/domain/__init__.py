@@ -1,0 +1,1 @@
+"""The rules of intake: one module per aggregate, without I/O."""
