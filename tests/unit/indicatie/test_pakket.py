@@ -1,0 +1,111 @@
+"""Stacking, open requests and what a 301 must tell."""
+
+from dataclasses import replace
+from datetime import date
+
+from services.indicatie.domain.ids import VerzoekId
+from services.indicatie.domain.pakket import (
+    HerzieToewijzing,
+    MeldToewijzingen,
+    SluitVerzoek,
+    ToewijzingHerzien,
+    VerzoekGesloten,
+    pakket,
+    te_vertellen,
+)
+from shared.values.periode import Periode
+from tests.support.examples_indicatie import (
+    BERICHT,
+    VERZOEK,
+    gemeld,
+    huishoudelijke_hulp,
+    neem_op,
+    open_verzoeken,
+    opgenomen,
+    plaats,
+    verzoeken_geopend,
+)
+from tests.support.given import Spec
+
+spec = Spec(pakket)
+later = replace(huishoudelijke_hulp, periode=Periode(date(2027, 3, 1), date(2027, 8, 31)))
+plaats_later = replace(plaats, nummer=102, voorziening=later)
+opgenomen_later = replace(opgenomen, plaats=plaats_later)
+verlengd = replace(
+    plaats, voorziening=replace(huishoudelijke_hulp, periode=Periode(date(2026, 9, 1), date(2027, 3, 31)))
+)
+meld = MeldToewijzingen(bericht_id=BERICHT, nummers=frozenset({101}))
+
+
+def test_a_toewijzing_joins_the_pakket() -> None:
+    state = spec.given().when(neem_op).then(opgenomen)
+    assert state.te_melden == {101}
+
+
+def test_a_number_joins_once() -> None:
+    spec.given(opgenomen).when(neem_op).then_nothing()
+
+
+def test_the_same_product_twice_in_one_period_is_refused() -> None:
+    spec.given(opgenomen).when(replace(neem_op, plaatsen=(replace(plaats, nummer=102),))).then_refused("stapeling")
+
+
+def test_also_within_one_decision() -> None:
+    command = replace(neem_op, plaatsen=(plaats, replace(plaats, nummer=102)))
+    spec.given().when(command).then_refused("stapeling")
+
+
+def test_a_deleted_one_does_not_count() -> None:
+    weg = ToewijzingHerzien(plaats=replace(plaats, verwijderd=True))
+    command = replace(neem_op, plaatsen=(replace(plaats, nummer=102),))
+    spec.given(opgenomen, weg).when(command).then(replace(opgenomen, plaats=replace(plaats, nummer=102)))
+
+
+def test_stretching_into_the_next_one_is_refused() -> None:
+    spec.given(opgenomen, opgenomen_later).when(HerzieToewijzing(plaats=verlengd)).then_refused("stapeling")
+
+
+def test_stretching_where_there_is_room() -> None:
+    state = (
+        spec.given(opgenomen, gemeld).when(HerzieToewijzing(plaats=verlengd)).then(ToewijzingHerzien(plaats=verlengd))
+    )
+    assert state.te_melden == {101}
+    assert state.gemeld == {101}
+
+
+def test_an_unknown_toewijzing_cannot_be_revised() -> None:
+    spec.given().when(HerzieToewijzing(plaats=plaats)).then_refused("toewijzing-onbekend")
+
+
+def test_a_message_tells_what_was_not_told() -> None:
+    spec.given(opgenomen).when(meld).then(gemeld)
+
+
+def test_telling_again_changes_nothing() -> None:
+    spec.given(opgenomen, gemeld).when(meld).then_nothing()
+
+
+def test_a_301_holds_what_is_valid_and_what_changed() -> None:
+    state = spec.given(opgenomen, opgenomen_later, gemeld).state
+    assert [p.nummer for p in te_vertellen(state, date(2026, 10, 1))] == [101, 102]
+    assert [p.nummer for p in te_vertellen(state, date(2027, 4, 1))] == [102]
+    assert [p.nummer for p in te_vertellen(spec.given(opgenomen).state, date(2027, 4, 1))] == [101]
+
+
+def test_one_open_request_per_client_and_provider() -> None:
+    spec.given().when(open_verzoeken).then(verzoeken_geopend)
+    ander = replace(open_verzoeken, verzoeken=frozenset({VerzoekId("01936000-0000-7000-8000-00000000ffff")}))
+    spec.given(verzoeken_geopend).when(ander).then_refused("9374")
+    spec.given(verzoeken_geopend).when(open_verzoeken).then_nothing()
+
+
+def test_a_rejection_closes_the_request() -> None:
+    gesloten = VerzoekGesloten(verzoek_id=VERZOEK)
+    spec.given(verzoeken_geopend).when(SluitVerzoek(verzoek_id=VERZOEK)).then(gesloten)
+    spec.given(verzoeken_geopend, gesloten).when(SluitVerzoek(verzoek_id=VERZOEK)).then_nothing()
+
+
+def test_a_toewijzing_closes_the_request_it_grants() -> None:
+    command = replace(neem_op, verzoek_id=VERZOEK)
+    state = spec.given(verzoeken_geopend).when(command).then(replace(opgenomen, verzoek_id=VERZOEK))
+    assert not state.open_verzoeken
