@@ -1,0 +1,1 @@
+"""The published description of the facade, made from the declared operations."""
