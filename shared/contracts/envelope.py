@@ -142,6 +142,8 @@ def parse(record: Record) -> Incoming:
         raise Poison("geen-cloudevent" if "specversion" in missing else "attribuut-ontbreekt")
     if attributes["specversion"] != "1.0":
         raise Poison("specversion-onbekend")
+    if any("\x00" in text or len(text) > 512 for text in attributes.values()):
+        raise Poison("attribuut-onjuist")
     stream = attributes.get("partitionkey") or _text(record.key or b"")
     if not stream or (record.key is not None and _text(record.key) != stream):
         raise Poison("sleutel-onjuist")

@@ -1,0 +1,46 @@
+"""A store that knows whether the message's claim was stored, so that it need not be stored once more."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from shared.eventsourcing.context import Answer, CancelJob, Context, FailPoint, Job, no_failpoint
+from shared.eventsourcing.store import Append, Store
+
+
+class ClaimingStore(Store):
+    """The store a handler gets. `claimed` is True once an append with a claim has been committed.
+
+    Fail point: `consumer.inside-tx` (the effect is written, not committed). With one, the append is a transaction of
+    several round trips instead of one.
+    """
+
+    def __init__(self, store: Store, failpoint: FailPoint = no_failpoint) -> None:
+        super().__init__(store.conn, store.vault, signals=store.signals)
+        self._failpoint = failpoint
+        self.claimed = False
+
+    async def append(
+        self,
+        ctx: Context,
+        appends: Sequence[Append],
+        *,
+        answer: Answer | None = None,
+        jobs: Sequence[Job | CancelJob] = (),
+    ) -> None:
+        if self._failpoint is not no_failpoint and not self.bound:
+            async with self.transaction(ctx.tenant) as bound:
+                await bound.append(ctx, appends, answer=answer, jobs=jobs)
+            return
+        await super().append(ctx, appends, answer=answer, jobs=jobs)
+        self._failpoint("consumer.inside-tx")
+        self.claimed = self.claimed or ctx.claim is not None
+
+    @asynccontextmanager
+    async def transaction(self, tenant: str) -> AsyncIterator[Store]:
+        if self.bound:
+            yield self
+            return
+        async with super().transaction(tenant) as bound:
+            inner = ClaimingStore(bound, self._failpoint)
+            yield inner
+        self.claimed = self.claimed or inner.claimed

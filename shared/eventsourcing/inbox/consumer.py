@@ -1,0 +1,190 @@
+"""The consumer loop: pages from Kafka into the inbox, offsets committed after the effects."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Protocol
+
+import structlog
+
+from shared.eventsourcing.context import FailPoint, no_failpoint
+from shared.eventsourcing.inbox.inbox import Inbox
+from shared.eventsourcing.storingen import RawRecord
+from shared.eventsourcing.transient import is_transient
+
+PAGE = 500
+POLL_MS = 1_000
+SWEEP_EVERY = 5.0
+PURGE_EVERY = 600.0
+PURGE_BATCH = 5_000
+KEEP = timedelta(days=30)
+
+PURGE = """
+DELETE FROM inbox WHERE (tenant, consumer, message_id) IN (
+    SELECT tenant, consumer, message_id FROM inbox
+    WHERE consumer = $1 AND at < clock_timestamp() - $2::interval LIMIT $3)"""
+
+_log = structlog.get_logger("consumer")
+
+
+class Partition(Hashable, Protocol):
+    """A topic's partition, as the client names it."""
+
+    @property
+    def topic(self) -> str: ...
+    @property
+    def partition(self) -> int: ...
+
+
+class Consumer(Protocol):
+    """A started Kafka consumer that belongs to the group and commits only when told to."""
+
+    async def getmany(self, *, timeout_ms: int, max_records: int) -> Mapping[Any, Sequence[Any]]: ...
+
+    async def commit(self, offsets: Mapping[Any, int]) -> None: ...
+
+    def highwater(self, partition: Any) -> int | None: ...
+
+    async def stop(self) -> None: ...
+
+
+class ConsumerLoop:
+    """Reads pages, hands them to the inbox, and commits their offsets in the background once their effects are stored.
+
+    `make_consumer` gives a started consumer of the inbox's topics and gets the coroutine to await when partitions are
+    taken away; it may raise, then it is called again with growing pauses. A rebalance in the middle of a page is
+    safe: the claim of each message is checked by the database. Fail points: `consumer.after-poll`, and those of the
+    inbox.
+    """
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        make_consumer: Callable[[Callable[[], Awaitable[None]]], Awaitable[Consumer]],
+        *,
+        page: int = PAGE,
+        keep: timedelta = KEEP,
+        failpoint: FailPoint = no_failpoint,
+    ) -> None:
+        self._inbox = inbox
+        self._make_consumer = make_consumer
+        self._page = page
+        self._keep = keep
+        self._failpoint = failpoint
+        self._busy = asyncio.Lock()
+        self._done: dict[Any, int] = {}
+        self._committing: asyncio.Task[None] | None = None
+        self.lag: dict[tuple[str, int], int] = {}
+        self.running = False
+
+    async def run(self) -> None:
+        """Consumes until cancelled; a broker that is away is waited for, and so is a database."""
+        pause = 0.2
+        while True:
+            try:
+                consumer = await self._make_consumer(self._settle)
+            except Exception as error:  # noqa: BLE001 – whatever the client raises, the broker is tried again
+                _log.warning("consumer-waits-for-broker", error=type(error).__name__)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 5.0)
+                continue
+            pause = 0.2
+            try:
+                self.running = True
+                await self._consume(consumer)
+            except Exception as error:  # noqa: BLE001 – a page that failed comes again to a new consumer
+                _log.error("consumer-starts-again", error=_name(error))
+            finally:
+                self.running = False
+                await self._leave(consumer)
+            await asyncio.sleep(1.0)
+
+    async def _consume(self, consumer: Consumer) -> None:
+        housekeeping = asyncio.create_task(self._housekeeping())
+        try:
+            while True:
+                if housekeeping.done():
+                    housekeeping.result()
+                page = await consumer.getmany(timeout_ms=POLL_MS, max_records=self._page)
+                if not page:
+                    continue
+                self._failpoint("consumer.after-poll")
+                async with self._busy:
+                    await self._inbox.handle([_raw(record) for records in page.values() for record in records])
+                    self._done.update({partition: records[-1].offset + 1 for partition, records in page.items()})
+                self._measure(consumer, page)
+                if self._committing is None or self._committing.done():
+                    self._committing = asyncio.create_task(self._commit(consumer))
+        finally:
+            housekeeping.cancel()
+            await asyncio.wait([housekeeping])
+
+    async def _commit(self, consumer: Consumer) -> None:
+        """Commits what is done until nothing is left; what is refused comes again and is dropped as handled."""
+        while self._done:
+            offsets, self._done = self._done, {}
+            try:
+                await consumer.commit(offsets)
+            except Exception as error:  # noqa: BLE001 – the group moved on, or the broker is away
+                _log.warning("offsets-not-committed", error=type(error).__name__, partitions=len(offsets))
+
+    async def _settle(self) -> None:
+        """Before partitions go to another member: the page at hand is finished and committed, if that is soon."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(5), self._busy:
+                if self._committing is not None:
+                    await asyncio.wait([self._committing])
+        self.lag.clear()
+
+    async def _leave(self, consumer: Consumer) -> None:
+        with contextlib.suppress(Exception):  # what is not committed comes again
+            if self._committing is not None:
+                await asyncio.wait([self._committing], timeout=3)
+            await asyncio.wait_for(self._commit(consumer), 3)
+        with contextlib.suppress(Exception):
+            await asyncio.wait_for(consumer.stop(), 5)
+
+    async def _housekeeping(self) -> None:
+        """Picks up parked messages whose turn has come elsewhere, and forgets inbox rows older than `keep`.
+
+        The order of each stream still refuses a message that comes again after that.
+        """
+        purge_at = time.monotonic()
+        while True:
+            try:
+                await self._inbox.sweep()
+                if time.monotonic() >= purge_at and await self._purge() < PURGE_BATCH:
+                    purge_at = time.monotonic() + PURGE_EVERY
+            except Exception as error:
+                if not is_transient(error):
+                    raise
+            await asyncio.sleep(SWEEP_EVERY)
+
+    async def _purge(self) -> int:
+        status: str = await self._inbox.pool.execute(PURGE, self._inbox.consumer, self._keep, PURGE_BATCH)
+        return int(status.rpartition(" ")[2])
+
+    def _measure(self, consumer: Consumer, page: Mapping[Any, Sequence[Any]]) -> None:
+        for partition, records in page.items():
+            high = consumer.highwater(partition)
+            if high is not None:
+                self.lag[partition.topic, partition.partition] = max(high - records[-1].offset - 1, 0)
+
+
+def _raw(record: Any) -> RawRecord:
+    return RawRecord(
+        topic=record.topic,
+        partition=record.partition,
+        offset=record.offset,
+        key=record.key,
+        value=record.value,
+        headers=[(name, value or b"") for name, value in record.headers],
+    )
+
+
+def _name(error: BaseException) -> str:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return type(error).__name__
