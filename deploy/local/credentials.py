@@ -51,6 +51,16 @@ def key_pem(path: Path) -> bytes:
     return pem
 
 
+def public_pem(path: Path, private: bytes) -> None:
+    """Writes the public half of a key, for the one who checks its signatures."""
+    if path.exists():
+        return
+    key = serialization.load_pem_private_key(private, password=None)
+    write_private(
+        path, key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    )
+
+
 def write_private(path: Path, content: bytes) -> None:
     """Writes a file that only the owner can read, all or nothing."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -8,7 +8,7 @@ import pwd
 import signal
 import struct
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
@@ -33,13 +33,13 @@ class Spawn:
     reach: bool = False
     death_signal: signal.Signals = signal.SIGKILL
     """What the process gets when the supervisor dies without a word."""
-    secrets: tuple[str, ...] = field(default=(), repr=False)
 
 
-async def start(spawn: Spawn, log: Path) -> asyncio.subprocess.Process:
-    """The started process; must be called on the main thread, whose end is its end."""
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as output:
+async def start(spawn: Spawn, log: Path | None) -> asyncio.subprocess.Process:
+    """The started process; must be called on the main thread, whose end is its end. Without a log: our own output."""
+    if log is not None:
+        log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") if log is not None else contextlib.nullcontext() as output:
         return await asyncio.create_subprocess_exec(
             *spawn.command,
             env=dict(spawn.env),

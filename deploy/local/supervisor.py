@@ -7,10 +7,11 @@ import os
 import signal
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from deploy.local import process
+from deploy.local.follow import set_aside
 from deploy.local.part import Part
 from deploy.local.trouble import Trouble, require_port
 
@@ -64,7 +65,6 @@ class Supervisor:
         self._state = state
         self._say = say
         self._stopping = False
-        self.failed: asyncio.Future[str] | None = None
 
     async def start(self) -> None:
         """Every part is ready, or Trouble in one line and everything stopped."""
@@ -72,6 +72,8 @@ class Supervisor:
             for port, setting in ((entry.part.port, entry.part.port_setting), *entry.part.more_ports):
                 if port is not None:
                     require_port("127.0.0.1", port, entry.part.name, setting)
+        for name in self._entries:
+            set_aside(self._logs / f"{name}.log")
         try:
             async with asyncio.TaskGroup() as group:
                 for entry in self._entries.values():
@@ -206,6 +208,7 @@ class Supervisor:
     async def _halt(self, entry: _Entry) -> None:
         if entry.process is not None:
             await process.stop(entry.process, entry.part.stop_signal, entry.part.grace)
+            entry.process = None
         if entry.status.state not in ("done", "waiting"):
             self._mark(entry, "stopped")
 
@@ -260,13 +263,7 @@ def _in_order(parts: Sequence[Part]) -> list[Part]:
     """The parts, needs first; a need that is not among them (it runs elsewhere) counts as met."""
     known = {part.name for part in parts}
     ordered = [part for level in _levels(parts) for part in level]
-    return [_with_needs(part, tuple(need for need in part.needs if need in known)) for part in ordered]
-
-
-def _with_needs(part: Part, needs: tuple[str, ...]) -> Part:
-    from dataclasses import replace
-
-    return replace(part, needs=needs)
+    return [replace(part, needs=tuple(need for need in part.needs if need in known)) for part in ordered]
 
 
 def _first(error: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from deploy.local.issuer.app import make_app
 from deploy.local.issuer.grants import Grants
 from deploy.local.issuer.keys import SigningKeys
-from deploy.local.issuer.registry import Registry
+from deploy.local.issuer.registry import CLIENTS, Registry
 
 
 class IssuerSettings(BaseSettings):
@@ -22,7 +22,7 @@ class IssuerSettings(BaseSettings):
     url: str = "http://127.0.0.1:8090"
     keys: Path
     client_keys: Path
-    clients: Path = Path(__file__).with_name("clients.yaml")
+    clients: Path = CLIENTS
     gemeenten: list[Path]
     redirects: list[str] = []
     password: SecretStr

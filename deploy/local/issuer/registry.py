@@ -51,6 +51,18 @@ class _File(_Known):
     gebruikers: tuple[User, ...]
 
 
+CLIENTS = Path(__file__).with_name("clients.yaml")
+
+
+def machine_names(clients: Path = CLIENTS) -> list[str]:
+    """The machine clients, each of which needs a key."""
+    return [machine.id for machine in _read(clients).machines]
+
+
+def _read(clients: Path) -> _File:
+    return _File.model_validate(yaml.safe_load(clients.read_text(encoding="utf-8")))
+
+
 @dataclass(frozen=True, slots=True)
 class Registry:
     """Reads its files at each question, so that a municipality added to a running system can log in at once."""
@@ -102,4 +114,4 @@ class Registry:
         return lees_bestanden(self.gemeenten)
 
     def _file(self) -> _File:
-        return _File.model_validate(yaml.safe_load(self.clients.read_text(encoding="utf-8")))
+        return _read(self.clients)

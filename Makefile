@@ -1,0 +1,105 @@
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PYTHON ?= python3.11
+STAMP := $(VENV)/.installed
+LOCAL := $(PY) -m deploy.local
+PYTEST := $(PY) -m pytest
+CODE := shared services deploy tests
+WORKERS ?= 2
+ONLY := $(foreach part,$(PARTS),--only=$(part))
+COMPILE := $(VENV)/bin/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 $(if $(UPGRADE),--upgrade)
+
+.PHONY: help install jars lock up down status run demo migrate password clean-data \
+        fmt lint types arrows schemas locks check test test-unit test-integration test-e2e bench
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# ── set-up ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+install: $(STAMP) ## the virtual environment with exactly the locked packages
+
+$(STAMP): requirements/bootstrap.txt requirements/dev.txt deploy/local/install.sh
+	@PYTHON=$(PYTHON) deploy/local/install.sh $(VENV)
+	@touch $@
+
+jars: $(STAMP) ## the locked jars of Kafka and Zipkin, each checked against its sha256
+	@$(LOCAL) jars
+
+lock: $(STAMP) ## resolve the dependencies again and write the lock files (UPGRADE=1: newest versions)
+	$(COMPILE) pyproject.toml -o requirements/runtime.txt
+	$(COMPILE) pyproject.toml --group local --group test --group lint -o requirements/dev.txt
+	echo uv | $(COMPILE) - -o requirements/bootstrap.txt
+	$(LOCAL) lock
+
+# ── the local start ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+up: $(STAMP) ## start everything behind and return when it is ready (PARTS="postgres kafka": those alone)
+	@$(LOCAL) up $(ONLY)
+
+down: $(STAMP) ## stop everything
+	@$(LOCAL) down
+
+status: $(STAMP) ## each part, its state and where it listens
+	@$(LOCAL) status
+
+run: $(STAMP) ## start everything in front, with every log line
+	@$(LOCAL) run --logs $(ONLY)
+
+demo: $(STAMP) ## start everything and tell the story (ONCE=1: end with it, exit 0 only if all was right)
+	@$(LOCAL) demo $(if $(ONCE),--once)
+
+migrate: $(STAMP) ## bring the databases up to date
+	@$(LOCAL) migrate
+
+password: $(STAMP) ## the password of every local user
+	@$(LOCAL) password
+
+clean-data: $(STAMP) ## remove all data, keys and logs of the local start (not the jars)
+	@$(LOCAL) clean-data
+
+# ── right or not ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+fmt: $(STAMP) ## write the code in the house's form
+	$(PY) -m ruff check --fix --quiet $(CODE)
+	$(PY) -m ruff format --quiet $(CODE)
+
+lint: $(STAMP) ## rules and form
+	$(PY) -m ruff check --quiet $(CODE)
+	$(PY) -m ruff format --check --quiet $(CODE)
+
+types: $(STAMP) ## mypy, strict
+	$(PY) -m mypy
+
+arrows: $(STAMP) ## who may import whom
+	@$(VENV)/bin/lint-imports --no-logo
+
+schemas: $(STAMP) ## write what follows from the contracts: schemas, asyncapi, openapi (CHECK=1: only compare)
+	$(PY) -m shared.contracts.generate $(if $(CHECK),--check)
+	$(PY) -m services.gateway.openapi $(if $(CHECK),--check)
+
+locks: $(STAMP) ## the lock files hold every dependency, a hash each, and no address
+	@$(LOCAL) check-locks
+
+check: lint types arrows locks ## all of these, without changing a file
+	@$(MAKE) schemas CHECK=1
+
+test-unit: $(STAMP) ## no I/O, seconds
+	$(PYTEST) -q -n $(WORKERS) $(wildcard tests/unit tests/contract tests/architecture)
+
+test-integration: jars ## on a PostgreSQL and Kafka of their own
+	$(PYTEST) -q -n $(WORKERS) -m "not alone" tests/integration
+
+test-e2e: jars ## whole stacks of their own, one after the other
+	$(PYTEST) -q -p no:randomly -m alone $(wildcard tests/integration tests/e2e)
+
+test: test-unit test-integration test-e2e ## everything a developer must pass
+
+bench: jars ## how fast, each as a ratio to a bare limit of the same run
+	$(PY) -m tests.bench

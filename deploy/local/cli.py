@@ -1,0 +1,154 @@
+"""The verbs of the local start: `python -m deploy.local <verb>`, as the Makefile calls them."""
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import sys
+from typing import Annotated
+
+import typer
+
+from deploy.local import daemon, jars, lockfiles, process
+from deploy.local.environment import GATEWAY, Environment
+from deploy.local.issuer.keys import SigningKeys
+from deploy.local.process import Spawn
+from deploy.local.settings import ROOT, LocalSettings
+from deploy.local.stack import answers, parts
+from deploy.local.supervisor import Supervisor
+from deploy.local.trouble import Trouble
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+Only = Annotated[list[str] | None, typer.Option("--only", help="start these parts alone; may be repeated")]
+KEPT = ("jars", "jars.lock")
+"""What `clean-data` leaves in the folder: nothing of it is data."""
+
+
+@app.command(name="jars")
+def fetch() -> None:
+    """Fetch the locked jars of Kafka and Zipkin and check their sha256."""
+    settings = LocalSettings()
+    jars.require(settings.cache, jars.locked())
+
+
+@app.command()
+def lock() -> None:
+    """Resolve jars.toml again and write jars.lock.toml."""
+    print(f"{jars.lock()} jars locked")
+
+
+@app.command(name="check-locks")
+def check_locks() -> None:
+    """Check the lock files: complete, hashed, free of addresses."""
+    if found := lockfiles.faults():
+        raise Trouble("\n".join(found))
+
+
+@app.command()
+def run(only: Only = None, logs: Annotated[bool, typer.Option(help="show every log line")] = False) -> None:
+    """Start everything and stay in front until Ctrl-C."""
+    raise typer.Exit(asyncio.run(daemon.run(_environment(), only or (), logs=logs)))
+
+
+@app.command()
+def up(only: Only = None) -> None:
+    """Start everything behind and return when it is ready."""
+    environment = _environment()
+    parts(environment, only or ())
+    daemon.up(environment.settings, only or ())
+    print(f"ready: {environment.url(GATEWAY)}  (log in with the password that `make password` shows)")
+
+
+@app.command()
+def down() -> None:
+    """Stop everything."""
+    daemon.down(LocalSettings())
+
+
+@app.command()
+def status() -> None:
+    """Show each part; exit code 0 ready, 1 not ready, 3 not running."""
+    raise typer.Exit(daemon.status(LocalSettings()))
+
+
+@app.command()
+def password() -> None:
+    """Show the password of every local user."""
+    print(_environment().secrets["LOGIN_PASSWORD"])
+
+
+@app.command()
+def migrate() -> None:
+    """Bring every service's database up to date, starting PostgreSQL where it does not run."""
+    asyncio.run(_migrate(_environment()))
+
+
+@app.command()
+def demo(once: Annotated[bool, typer.Option("--once", help="end with the story")] = False) -> None:
+    """Start everything (unless it runs already), tell the story, stay until Ctrl-C."""
+    environment = _environment()
+    if daemon.Run(environment.settings).pid() is not None:
+        raise typer.Exit(asyncio.run(_tell(environment, once=True)))
+    raise typer.Exit(asyncio.run(daemon.run(environment, story=lambda: _tell(environment, once=once))))
+
+
+@app.command(name="clean-data")
+def clean_data() -> None:
+    """Remove everything the local start has kept, but not the jars."""
+    settings = LocalSettings()
+    if (pid := daemon.Run(settings).pid()) is not None:
+        raise Trouble(f"still running (process {pid}): `make down` first")
+    for path in settings.folder.glob("*"):
+        if path.name in KEPT:
+            continue
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+@app.command(name="rotate-key")
+def rotate_key() -> None:
+    """Give the issuer a new signing key; the old ones stay published."""
+    print(SigningKeys(LocalSettings().folder / "secrets" / "signing").rotate())
+
+
+async def _tell(environment: Environment, *, once: bool) -> int:
+    """The story as a process of its own with our console as its output; returns its exit code."""
+    flags = ("--once",) if once else ()
+    spawn = Spawn(command=(sys.executable, "-m", "deploy.demo", *flags), env=environment.demo(), cwd=ROOT)
+    await answers(f"{environment.url(GATEWAY)}/readyz")()
+    story = await process.start(spawn, None)
+    try:
+        code = await story.wait()
+    finally:
+        await process.stop(story, signal.SIGTERM, 10)
+    if not once:
+        print("\nEverything keeps running; Ctrl-C stops it.", flush=True)
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+    return code
+
+
+async def _migrate(environment: Environment) -> None:
+    running = daemon.Run(environment.settings).pid() is not None
+    steps = [part for part in parts(environment) if part.name.startswith("migrate-")]
+    if not running:
+        steps = [part for part in parts(environment) if part.name == "postgres"] + steps
+    supervisor = Supervisor(steps, environment.settings.logs, say=daemon.say)
+    await supervisor.start()
+    await supervisor.stop()
+
+
+def _environment() -> Environment:
+    return Environment.of(LocalSettings(), os.environ)
+
+
+def main() -> None:
+    """Runs a verb; what is wrong with the machine is one line and exit code 1."""
+    try:
+        app()
+    except Trouble as trouble:
+        sys.exit(f"zorgketen: {trouble}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except OSError as error:
+        sys.exit(f"zorgketen: {error.strerror or error}: {error.filename or ''}")

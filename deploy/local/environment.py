@@ -1,0 +1,165 @@
+"""What each process reads from its environment; an address given from outside takes the place of the local part."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deploy.local.credentials import kept, key_pem, passwords, public_pem
+from deploy.local.issuer.registry import machine_names
+from deploy.local.postgres import SERVICES, SETTINGS, THROW_AWAY, Cluster
+from deploy.local.settings import HOST, ROOT, LocalSettings
+from deploy.local.trouble import Trouble
+
+GATEWAY = "gateway"
+DATABASE_VARIABLES = ("DATABASE_URL", "WORKER_DATABASE_URL", "MIGRATION_DATABASE_URL")
+TRACING_VARIABLES = (
+    "OTEL_TRACES_EXPORTER",
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+    "OTEL_EXPORTER_ZIPKIN_ENDPOINT",
+)
+_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SSL_CERT_FILE", "LOG_LEVEL", "FAILPOINTS", "OIDC_AUDIENCE")
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """`outside` is the environment of the one who starts the stack; nothing else of it reaches the processes."""
+
+    settings: LocalSettings
+    outside: Mapping[str, str]
+    secrets: Mapping[str, str] = field(repr=False)
+
+    @classmethod
+    def of(cls, settings: LocalSettings, outside: Mapping[str, str]) -> "Environment":
+        """With the secrets of this folder, made at the first start; Trouble where addresses are half given."""
+        for name in machine_names():
+            pem = key_pem(settings.client_keys / f"{name}.pem")
+            public_pem(settings.client_keys / "public" / f"{name}.pem", pem)
+        environment = cls(settings, outside, kept(settings.folder / "secrets.env"))
+        for service in SERVICES:
+            given = [f"{service.upper()}_{name}" for name in DATABASE_VARIABLES]
+            missing = [name for name in given if name not in outside]
+            if missing and len(missing) < len(given):
+                raise Trouble(f"a database of your own for {service} needs {', '.join(missing)} too")
+        return environment
+
+    @property
+    def cluster(self) -> Cluster:
+        """The local PostgreSQL."""
+        settings = SETTINGS | THROW_AWAY if self.settings.throw_away else SETTINGS
+        known = passwords(self.secrets)
+        return Cluster(self.settings.folder / "postgres", self.settings.postgres_port, known, settings=settings)
+
+    def is_elsewhere(self, part: str) -> bool:
+        """True when an address from outside stands for this part."""
+        match part:
+            case "postgres":
+                return all(f"{service.upper()}_DATABASE_URL" in self.outside for service in SERVICES)
+            case "kafka":
+                return "KAFKA_BOOTSTRAP_SERVERS" in self.outside
+            case "issuer":
+                return "OIDC_ISSUER" in self.outside
+            case "zipkin":
+                return any(name in self.outside for name in TRACING_VARIABLES)
+            case _:
+                return f"{part.upper()}_URL" in self.outside
+
+    def url(self, service: str) -> str:
+        """Where a service (or the gateway, or the issuer) answers."""
+        name = "OIDC_ISSUER" if service == "issuer" else f"{service.upper()}_URL"
+        return self.outside.get(name, f"http://{HOST}:{self.settings.port(service)}").rstrip("/")
+
+    @property
+    def bootstrap(self) -> str:
+        """The Kafka brokers."""
+        return self.outside.get("KAFKA_BOOTSTRAP_SERVERS", f"{HOST}:{self.settings.kafka_port}")
+
+    @property
+    def zipkin(self) -> str:
+        """The local trace page."""
+        return f"http://{HOST}:{self.settings.zipkin_port}/zipkin/"
+
+    @property
+    def gemeenten(self) -> list[Path]:
+        """The folders with the files of municipalities; the second is for those added on this machine."""
+        return [ROOT / "deploy" / "gemeenten", self.settings.folder / "gemeenten"]
+
+    def process(self) -> dict[str, str]:
+        """What every process gets."""
+        passed = {name: self.outside[name] for name in _PASSED_ON if name in self.outside}
+        return {"TZ": "UTC", "PYTHONUNBUFFERED": "1", "PATH": str(Path(sys.executable).parent)} | passed
+
+    def service(self, name: str) -> dict[str, str]:
+        """Everything a service reads; INTAKE_SERVICE_ROLE=api, given from outside, is SERVICE_ROLE for intake alone."""
+        variables = self.process() | self._tracing()
+        variables |= {"PROFILE": "local", "HOST": HOST, "PORT": str(self.settings.port(name)), "SERVICE_INSTANCE": "1"}
+        variables |= {
+            "OIDC_ISSUER": self.url("issuer"),
+            "OIDC_AUDIENCE": self.outside.get("OIDC_AUDIENCE", "zorgketen"),
+        }
+        variables |= {f"{service.upper()}_URL": self.url(service) for service in SERVICES}
+        variables |= {
+            "OIDC_CLIENT_ID": name,
+            "OIDC_CLIENT_KEY": key_pem(self.settings.client_keys / f"{name}.pem").decode(),
+        }
+        if name != GATEWAY:
+            variables |= self._database(name, "DATABASE_URL", "WORKER_DATABASE_URL")
+            variables |= {"KAFKA_BOOTSTRAP_SERVERS": self.bootstrap, "SERVICE_ROLE": "all"}
+            variables |= {key: self._secret(key) for key in ("MASTER_KEY", "PSEUDONYM_KEY")}
+        return variables | self._own(name)
+
+    def migration(self, name: str) -> dict[str, str]:
+        """What the migrations of a service read: the owner of its database."""
+        return self.process() | self._database(name, "MIGRATION_DATABASE_URL")
+
+    def topics(self) -> dict[str, str]:
+        """What the step that makes the topics reads."""
+        return self.process() | {"KAFKA_BOOTSTRAP_SERVERS": self.bootstrap, "PROFILE": "local"}
+
+    def issuer(self) -> dict[str, str]:
+        """What the local issuer reads."""
+        folder = self.settings.folder
+        redirects = f'["{self.url(GATEWAY)}/terug"]'
+        paths = ", ".join(f'"{path}"' for path in self.gemeenten)
+        return self.process() | {
+            "ISSUER_PORT": str(self.settings.issuer_port),
+            "ISSUER_URL": self.url("issuer"),
+            "ISSUER_KEYS": str(folder / "secrets" / "signing"),
+            "ISSUER_CLIENT_KEYS": str(self.settings.client_keys / "public"),
+            "ISSUER_GEMEENTEN": f"[{paths}]",
+            "ISSUER_REDIRECTS": redirects,
+            "ISSUER_PASSWORD": self.secrets["LOGIN_PASSWORD"],
+        }
+
+    def demo(self) -> dict[str, str]:
+        """What the story reads: where everything is, and how its people log in."""
+        return self.process() | {
+            "GATEWAY_URL": self.url(GATEWAY),
+            "OIDC_ISSUER": self.url("issuer"),
+            "LOGIN_PASSWORD": self.secrets["LOGIN_PASSWORD"],
+            "CLIENT_KEYS": str(self.settings.client_keys),
+            "REDIRECT_URI": f"{self.url(GATEWAY)}/terug",
+            "GEMEENTEN": str(self.gemeenten[1]),
+            "DEMO_FOLDER": str(self.settings.folder / "demo"),
+            "ZIPKIN_URL": "" if self.is_elsewhere("zipkin") else self.zipkin,
+        }
+
+    def _database(self, service: str, *names: str) -> dict[str, str]:
+        local = self.cluster.urls(service)
+        return {name: self.outside.get(f"{service.upper()}_{name}", local[name]) for name in names}
+
+    def _secret(self, name: str) -> str:
+        return self.outside.get(name, self.secrets[name])
+
+    def _tracing(self) -> dict[str, str]:
+        given = {name: value for name, value in self.outside.items() if name.startswith("OTEL_")}
+        if self.is_elsewhere("zipkin"):
+            return given
+        endpoint = f"http://{HOST}:{self.settings.zipkin_port}/api/v2/spans"
+        return given | {"OTEL_TRACES_EXPORTER": "zipkin_json", "OTEL_EXPORTER_ZIPKIN_ENDPOINT": endpoint}
+
+    def _own(self, service: str) -> dict[str, str]:
+        prefix = f"{service.upper()}_"
+        own = {name.removeprefix(prefix): value for name, value in self.outside.items() if name.startswith(prefix)}
+        return {name: value for name, value in own.items() if name not in ("URL", "PORT", "MIGRATION_DATABASE_URL")}
