@@ -19,8 +19,6 @@ from deploy.demo.vertelling import Tegenspraak
 
 DELEN = ("intake", "indicatie", "billing", "beheer")
 SCOPES = " ".join(f"{deel}.{recht}" for deel in DELEN for recht in ("lezen", "schrijven"))
-    f"{deel}.{recht}" for deel in ("intake", "indicatie", "billing", "beheer") for recht in ("lezen", "schrijven")
-)
 
 
 class _Formulier(HTMLParser):

@@ -64,18 +64,30 @@ class Loket:
         soort: str = JSON,
         versie: str | None = None,
         sleutel: str | None = None,
+        herhaal_bij: tuple[int, ...] = (),
         **zoek: str,
     ) -> Antwoord:
-        """A call with effect, with an Idempotency-Key of its own: repeated safely while a part is away."""
+        """A call with effect and an Idempotency-Key: repeated safely while a part is away, or has not heard yet."""
         inhoud = invoer if isinstance(invoer, bytes) else json.dumps(invoer).encode() if invoer is not None else b""
         headers = {"Idempotency-Key": f'"{sleutel or uuid4()}"', "Accept": JSON}
         if inhoud:
             headers["Content-Type"] = soort
         if versie is not None:
             headers["If-Match"] = versie
-        return self._roep(methode, pad, verwacht=verwacht, headers=headers, params=zoek, content=inhoud)
+        return self._roep(
+            methode, pad, verwacht=verwacht, herhaal_bij=herhaal_bij, headers=headers, params=zoek, content=inhoud
+        )
 
-    def _roep(self, methode: str, pad: str, *, verwacht: int, headers: dict[str, str], **rest: Any) -> Antwoord:
+    def _roep(
+        self,
+        methode: str,
+        pad: str,
+        *,
+        verwacht: int,
+        headers: dict[str, str],
+        herhaal_bij: tuple[int, ...] = (),
+        **rest: Any,
+    ) -> Antwoord:
         tot = time.monotonic() + GEDULD
         while True:
             try:
@@ -83,7 +95,7 @@ class Loket:
                 gekregen = self._client.request(methode, pad, headers=kop, **rest)
             except httpx.TransportError:
                 gekregen = None
-            weg = gekregen is None or gekregen.status_code in (429, 502, 503, 504)
+            weg = gekregen is None or gekregen.status_code in (429, 502, 503, 504, *herhaal_bij)
             if not weg or time.monotonic() > tot:
                 break
             time.sleep(0.5)
