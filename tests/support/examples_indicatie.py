@@ -157,8 +157,9 @@ wijzig_toewijzing = toewijzing.WijzigToewijzing(
     reden_wijziging="04", toewijzingsdatum=VANDAAG, klok=KLOK, einddatum=date(2027, 8, 31), contracten=(gecontracteerd,)
 )
 verwijder_toewijzing = toewijzing.VerwijderToewijzing(toewijzingsdatum=VANDAAG, klok=KLOK)
-noteer_toegekend = toewijzing.NoteerToegekend(eenheid="04", volume=12, bedrag=Bedrag(39_000))
-volume_genoteerd = toewijzing.VolumeGenoteerd(toewijzing_id=TOEWIJZING, eenheid="04", volume=12, bedrag=Bedrag(39_000))
+toegekend_deel = toewijzing.ToegekendDeel(eenheid="04", volume=12, bedrag=Bedrag(39_000))
+noteer_toegekend = toewijzing.NoteerToegekend(delen=(toegekend_deel,))
+volume_genoteerd = toewijzing.VolumeGenoteerd(toewijzing_id=TOEWIJZING, deel=toegekend_deel)
 
 pakket_van = pakket.PakketVan(persoon_id=PERSOON, agb=THUISHULP, wet=Wet.WMO)
 plaats = pakket.Plaats(toewijzing_id=TOEWIJZING, nummer=101, voorziening=huishoudelijke_hulp)

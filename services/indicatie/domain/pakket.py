@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import assert_never
+from typing import Self, assert_never
 
 from services.indicatie.domain.ids import BerichtId, ToewijzingId, VerzoekId
+from services.indicatie.domain.versie import Versie
 from services.indicatie.domain.voorziening import Product, Voorziening, Wet, stapelt
 from shared.errors import Refused
 from shared.eventsourcing.decider import Decider
@@ -31,6 +32,16 @@ class Plaats:
     voorziening: Voorziening
     verwijderd: bool = False
 
+    @classmethod
+    def van_versie(cls, versie: Versie) -> Self:
+        """The place of a version."""
+        return cls(
+            toewijzing_id=versie.toewijzing_id,
+            nummer=versie.nummer,
+            voorziening=versie.voorziening,
+            verwijderd=versie.verwijderd,
+        )
+
     @property
     def product(self) -> Product | None:
         """What is assigned; None for a generic toewijzing."""
@@ -52,10 +63,10 @@ class NeemToewijzingenOp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HerzieToewijzing:
-    """A toewijzing has a new version, or was deleted."""
+class HerzieToewijzingen:
+    """These toewijzingen have a new version, or were deleted."""
 
-    plaats: Plaats
+    plaatsen: tuple[Plaats, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +92,7 @@ class SluitVerzoek:
     verzoek_id: VerzoekId
 
 
-Command = NeemToewijzingenOp | HerzieToewijzing | MeldToewijzingen | OpenVerzoeken | SluitVerzoek
+Command = NeemToewijzingenOp | HerzieToewijzingen | MeldToewijzingen | OpenVerzoeken | SluitVerzoek
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +181,7 @@ def decide(command: Command, state: State) -> list[Event]:
     match command:
         case NeemToewijzingenOp():
             return neem_op(command, state)
-        case HerzieToewijzing():
+        case HerzieToewijzingen():
             return herzie(command, state)
         case MeldToewijzingen():
             return meld(command, state)
@@ -196,14 +207,18 @@ def neem_op(command: NeemToewijzingenOp, state: State) -> list[Event]:
     return events
 
 
-def herzie(command: HerzieToewijzing, state: State) -> list[Event]:
-    """The new version, unless it would stack (stretching can)."""
-    plaats = command.plaats
-    if state.van is None or plaats.nummer not in state.plaatsen:
-        raise Refused("toewijzing-onbekend", "Deze toewijzing is niet bekend bij deze aanbieder.")
-    if not plaats.verwijderd:
-        _toets_stapeling(plaats, state.van.wet, state)
-    return [ToewijzingHerzien(plaats=plaats)]
+def herzie(command: HerzieToewijzingen, state: State) -> list[Event]:
+    """The new versions, unless one would stack (stretching can)."""
+    events: list[Event] = []
+    for plaats in command.plaatsen:
+        if state.van is None or plaats.nummer not in state.plaatsen:
+            raise Refused("toewijzing-onbekend", "Deze toewijzing is niet bekend bij deze aanbieder.")
+        if not plaats.verwijderd:
+            _toets_stapeling(plaats, state.van.wet, state)
+        event = ToewijzingHerzien(plaats=plaats)
+        state = evolve(state, event)
+        events.append(event)
+    return events
 
 
 def _toets_stapeling(plaats: Plaats, wet: Wet, state: State) -> None:

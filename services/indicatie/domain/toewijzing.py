@@ -55,12 +55,19 @@ class BeeindigToewijzing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoteerToegekend:
-    """A claim was awarded: signed volume in `eenheid` and signed money; a credit takes both away."""
+class ToegekendDeel:
+    """Signed volume in `eenheid` and signed money; a credit takes both away."""
 
     eenheid: str
     volume: int
     bedrag: Bedrag
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteerToegekend:
+    """A claim was awarded, per unit it was claimed in."""
+
+    delen: tuple[ToegekendDeel, ...]
 
 
 Command = GeefToewijzingAf | WijzigToewijzing | VerwijderToewijzing | BeeindigToewijzing | NoteerToegekend
@@ -92,9 +99,7 @@ class VolumeGenoteerd:
     """What a claim awarded on this toewijzing."""
 
     toewijzing_id: ToewijzingId
-    eenheid: str
-    volume: int
-    bedrag: Bedrag
+    deel: ToegekendDeel
 
 
 Event = ToewijzingAfgegeven | ToewijzingGewijzigd | ToewijzingVerwijderd | VolumeGenoteerd
@@ -121,11 +126,11 @@ def evolve(state: State, event: Event) -> State:
         case ToewijzingAfgegeven() | ToewijzingGewijzigd() | ToewijzingVerwijderd():
             return replace(state, huidig=event.versie, versies=(*state.versies, event.versie))
         case VolumeGenoteerd():
-            volume = state.toegekend.get(event.eenheid, 0) + event.volume
+            deel = event.deel
             return replace(
                 state,
-                toegekend={**state.toegekend, event.eenheid: volume},
-                toegekend_bedrag=state.toegekend_bedrag + event.bedrag,
+                toegekend={**state.toegekend, deel.eenheid: state.toegekend.get(deel.eenheid, 0) + deel.volume},
+                toegekend_bedrag=state.toegekend_bedrag + deel.bedrag,
             )
     assert_never(event)
 
@@ -242,14 +247,7 @@ def noteer(command: NoteerToegekend, state: State) -> list[Event]:
     """The awarded volume, credits taken off."""
     if state.huidig is None:
         raise Refused("toewijzing-onbekend", "Deze toewijzing is niet bekend.")
-    return [
-        VolumeGenoteerd(
-            toewijzing_id=state.huidig.toewijzing_id,
-            eenheid=command.eenheid,
-            volume=command.volume,
-            bedrag=command.bedrag,
-        )
-    ]
+    return [VolumeGenoteerd(toewijzing_id=state.huidig.toewijzing_id, deel=deel) for deel in command.delen]
 
 
 def _geldig(state: State) -> Versie:

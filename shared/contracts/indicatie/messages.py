@@ -95,7 +95,7 @@ class BeschikkingIngetrokkenV1(Message):
     ingetrokken_per: date
 
 
-class _ToewijzingBericht(Message):
+class ToewijzingBericht(Message):
     """A version of a toewijzing, whole: `toewijzingsmoment` (local time) orders the versions (IV013, OP080)."""
 
     topic: ClassVar[str] = "indicatie.toewijzing"
@@ -119,19 +119,19 @@ class _ToewijzingBericht(Message):
     reden_wijziging: RedenWijziging | None = None
 
 
-class ToewijzingAfgegevenV1(_ToewijzingBericht):
+class ToewijzingAfgegevenV1(ToewijzingBericht):
     """A provider must deliver this product to this client."""
 
     type: ClassVar[str] = "nl.zorgindicaties.toewijzing-afgegeven.v1"
 
 
-class ToewijzingGewijzigdV1(_ToewijzingBericht):
+class ToewijzingGewijzigdV1(ToewijzingBericht):
     """Einddatum, volume or budget changed; all fields as they are now."""
 
     type: ClassVar[str] = "nl.zorgindicaties.toewijzing-gewijzigd.v1"
 
 
-class ToewijzingVerwijderdV1(_ToewijzingBericht):
+class ToewijzingVerwijderdV1(ToewijzingBericht):
     """Counts as never sent: Einddatum is Ingangsdatum and RedenWijziging is 13 (CS335); no claims allowed (TR384)."""
 
     type: ClassVar[str] = "nl.zorgindicaties.toewijzing-verwijderd.v1"

@@ -5,7 +5,7 @@ from datetime import date
 
 from services.indicatie.domain.ids import VerzoekId
 from services.indicatie.domain.pakket import (
-    HerzieToewijzing,
+    HerzieToewijzingen,
     MeldToewijzingen,
     SluitVerzoek,
     ToewijzingHerzien,
@@ -62,19 +62,18 @@ def test_a_deleted_one_does_not_count() -> None:
 
 
 def test_stretching_into_the_next_one_is_refused() -> None:
-    spec.given(opgenomen, opgenomen_later).when(HerzieToewijzing(plaats=verlengd)).then_refused("stapeling")
+    spec.given(opgenomen, opgenomen_later).when(HerzieToewijzingen(plaatsen=(verlengd,))).then_refused("stapeling")
 
 
 def test_stretching_where_there_is_room() -> None:
-    state = (
-        spec.given(opgenomen, gemeld).when(HerzieToewijzing(plaats=verlengd)).then(ToewijzingHerzien(plaats=verlengd))
-    )
+    herzien = ToewijzingHerzien(plaats=verlengd)
+    state = spec.given(opgenomen, gemeld).when(HerzieToewijzingen(plaatsen=(verlengd,))).then(herzien)
     assert state.te_melden == {101}
     assert state.gemeld == {101}
 
 
 def test_an_unknown_toewijzing_cannot_be_revised() -> None:
-    spec.given().when(HerzieToewijzing(plaats=plaats)).then_refused("toewijzing-onbekend")
+    spec.given().when(HerzieToewijzingen(plaatsen=(plaats,))).then_refused("toewijzing-onbekend")
 
 
 def test_a_message_tells_what_was_not_told() -> None:

@@ -24,6 +24,7 @@ from tests.support.examples_indicatie import (
     VANDAAG,
     huishoudelijke_hulp,
     noteer_toegekend,
+    toegekend_deel,
     toewijzing_afgegeven,
     versie,
     verwijder_toewijzing,
@@ -136,7 +137,7 @@ def test_no_deletion_while_volume_is_awarded() -> None:
 
 
 def test_deletion_after_everything_was_credited() -> None:
-    credit = replace(volume_genoteerd, volume=-12, bedrag=Bedrag(-39_000))
+    credit = replace(volume_genoteerd, deel=replace(toegekend_deel, volume=-12, bedrag=Bedrag(-39_000)))
     spec.given(toewijzing_afgegeven, volume_genoteerd, credit).when(verwijder_toewijzing).then(
         ToewijzingVerwijderd(versie=verwijderd)
     )

@@ -1,0 +1,80 @@
+"""The names under which the events of indicatie are stored."""
+
+from services.indicatie.domain import (
+    aanbod,
+    aanvraag,
+    bericht,
+    beschikking,
+    gemeente,
+    levering,
+    pakket,
+    toewijzing,
+    verzoek,
+)
+from shared.eventsourcing.codec import Codec
+
+gemeente_codec: Codec[gemeente.Event] = Codec({"gemeente-ingericht.v1": gemeente.GemeenteIngericht})
+
+aanbod_codec: Codec[aanbod.Event] = Codec({"contract-overgenomen.v1": aanbod.ContractOvergenomen})
+
+aanvraag_codec: Codec[aanvraag.Event] = Codec(
+    {
+        "aanvraag-overgenomen.v1": aanvraag.AanvraagOvergenomen,
+        "aanvraag-opgeschort.v1": aanvraag.AanvraagOpgeschort,
+        "aanvraag-hervat.v1": aanvraag.AanvraagHervat,
+        "aanvraag-ingetrokken.v1": aanvraag.AanvraagIngetrokken,
+        "aanvraag-beslist.v1": aanvraag.AanvraagBeslist,
+    }
+)
+
+beschikking_codec: Codec[beschikking.Event] = Codec(
+    {
+        "beschikking-gegeven.v1": beschikking.BeschikkingGegeven,
+        "toewijzingen-gekoppeld.v1": beschikking.ToewijzingenGekoppeld,
+        "beschikking-ingetrokken.v1": beschikking.BeschikkingIngetrokken,
+    }
+)
+
+toewijzing_codec: Codec[toewijzing.Event] = Codec(
+    {
+        "toewijzing-afgegeven.v1": toewijzing.ToewijzingAfgegeven,
+        "toewijzing-gewijzigd.v1": toewijzing.ToewijzingGewijzigd,
+        "toewijzing-verwijderd.v1": toewijzing.ToewijzingVerwijderd,
+        "volume-genoteerd.v1": toewijzing.VolumeGenoteerd,
+    }
+)
+
+pakket_codec: Codec[pakket.Event] = Codec(
+    {
+        "toewijzing-opgenomen.v1": pakket.ToewijzingOpgenomen,
+        "toewijzing-herzien.v1": pakket.ToewijzingHerzien,
+        "toewijzingen-gemeld.v1": pakket.ToewijzingenGemeld,
+        "verzoeken-geopend.v1": pakket.VerzoekenGeopend,
+        "verzoek-gesloten.v1": pakket.VerzoekGesloten,
+    }
+)
+
+levering_codec: Codec[levering.Event] = Codec(
+    {
+        "levering-gestart.v1": levering.LeveringGestart,
+        "start-vervallen.v1": levering.StartVervallen,
+        "levering-gestopt.v1": levering.LeveringGestopt,
+        "stop-vervallen.v1": levering.StopVervallen,
+    }
+)
+
+verzoek_codec: Codec[verzoek.Event] = Codec(
+    {
+        "verzoek-ontvangen.v1": verzoek.VerzoekOntvangen,
+        "verzoek-toegekend.v1": verzoek.VerzoekToegekend,
+        "verzoek-afgewezen.v1": verzoek.VerzoekAfgewezen,
+    }
+)
+
+bericht_codec: Codec[bericht.Event] = Codec(
+    {
+        "bericht-vastgelegd.v1": bericht.BerichtVastgelegd,
+        "bericht-onleesbaar.v1": bericht.BerichtOnleesbaar,
+        "bericht-beantwoord.v1": bericht.BerichtBeantwoord,
+    }
+)

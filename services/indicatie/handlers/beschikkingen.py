@@ -1,0 +1,172 @@
+"""Decisions: given on an aanvraag or a verzoek, and withdrawn with what they led to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from services.indicatie.aggregates import AANVRAAG, BESCHIKKING, PAKKET, TOEWIJZING, VERZOEK
+from services.indicatie.domain import aanvraag, beschikking, pakket, toewijzing, verzoek
+from services.indicatie.domain.besluit import Besluit, Leveringsvorm, RedenAfwijzing
+from services.indicatie.domain.ids import AanvraagId, BeschikkingId, VerzoekId, pakket_id
+from services.indicatie.domain.versie import Versie
+from services.indicatie.domain.voorziening import Omvang, Product, Variant, Voorziening, Wet
+from services.indicatie.handlers import feiten
+from shared.contracts.indicatie.bodies import GeefBeschikkingBody, TrekBeschikkingInBody
+from shared.contracts.indicatie.messages import ToegekendeVoorziening
+from shared.errors import Invalid, InvalidParam, NotFound
+from shared.eventsourcing.context import Answer, Context
+from shared.eventsourcing.execute import Decision, commit, fold, prepare
+from shared.eventsourcing.store import Store
+from shared.values.agb import Agb
+from shared.values.bedrag import Bedrag
+from shared.values.periode import Periode
+from shared.values.pseudoniem import PersoonId
+
+Antwoord = Callable[[beschikking.State, int], Answer]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Aanleiding:
+    """What is decided on: whose it is, under which law, and by which provider it was asked."""
+
+    persoon_id: PersoonId
+    wet: Wet
+    aanvraag_id: AanvraagId | None = None
+    verzoek_id: VerzoekId | None = None
+    agb: Agb | None = None
+
+
+async def geef_beschikking(
+    store: Store, ctx: Context, id: BeschikkingId, body: GeefBeschikkingBody, vandaag: date, antwoord: Antwoord
+) -> None:
+    """Decides on the aanvraag or verzoek; NotFound where there is none by that id."""
+    voorzieningen = tuple(voorziening(v, plek) for plek, v in enumerate(body.voorzieningen))
+    agbs = {v.agb for v in voorzieningen if v.agb is not None}
+
+    async def poging() -> None:
+        wat = await _aanleiding(store, ctx.tenant, body)
+        command = beschikking.GeefBeschikking(
+            beschikking_id=id,
+            persoon_id=wat.persoon_id,
+            wet=wat.wet,
+            aanvraag_id=wat.aanvraag_id,
+            verzoek_id=wat.verzoek_id,
+            agb=wat.agb,
+            besluit=Besluit(body.besluit),
+            leveringsvorm=Leveringsvorm(body.leveringsvorm) if body.leveringsvorm else None,
+            besluitdatum=body.besluitdatum,
+            bekendgemaakt_op=body.bekendgemaakt_op or body.besluitdatum,
+            voorzieningen=voorzieningen,
+            reden_afwijzing=RedenAfwijzing(body.reden_afwijzing) if body.reden_afwijzing else None,
+            verantwoordelijke_gemeente=body.verantwoordelijke_gemeente,
+            toelichting=body.toelichting,
+            catalogus=await feiten.catalogus(store, ctx.tenant),
+            contracten=await feiten.contracten(store, ctx.tenant, agbs),
+            lopend=await feiten.lopend(store, ctx.tenant, wat.wet, wat.persoon_id, agbs),
+            vandaag=vandaag,
+        )
+        besluit = await prepare(store, ctx, BESCHIKKING, id, command, new=True)
+        decisions = [besluit, *await _op_aanleiding(store, ctx, command)]
+        await commit(store, ctx, decisions, answer=antwoord(besluit.state, besluit.version))
+
+    await feiten.herhaal(poging)
+
+
+async def _aanleiding(store: Store, tenant: str, body: GeefBeschikkingBody) -> _Aanleiding:
+    if body.aanvraag_id is not None:
+        found, _ = await fold(store, tenant, AANVRAAG, str(body.aanvraag_id))
+        if found.overgenomen is None:
+            raise NotFound("aanvraag")
+        filed = found.overgenomen
+        return _Aanleiding(persoon_id=filed.persoon_id, wet=filed.wet, aanvraag_id=filed.aanvraag_id)
+    asked, _ = await fold(store, tenant, VERZOEK, str(body.verzoek_id))
+    if asked.ontvangen is None:
+        raise NotFound("verzoek")
+    vraag = asked.ontvangen
+    return _Aanleiding(persoon_id=vraag.persoon_id, wet=vraag.wet, verzoek_id=vraag.verzoek_id, agb=vraag.agb)
+
+
+async def _op_aanleiding(store: Store, ctx: Context, besluit: beschikking.GeefBeschikking) -> list[Decision[Any, Any]]:
+    """The aanvraag or verzoek is decided in the same stroke; a refused verzoek no longer waits."""
+    if besluit.aanvraag_id is not None:
+        beslis = aanvraag.Beslis(beschikking_id=besluit.beschikking_id, besluitdatum=besluit.besluitdatum)
+        return [await prepare(store, ctx, AANVRAAG, besluit.aanvraag_id, beslis)]
+    if besluit.verzoek_id is None or besluit.agb is None:
+        return []
+    toegekend = besluit.besluit is Besluit.TOEKENNING
+    op_verzoek = verzoek.BeslisOpVerzoek(
+        beschikking_id=besluit.beschikking_id, toegekend=toegekend, besluitdatum=besluit.besluitdatum
+    )
+    decisions: list[Decision[Any, Any]] = [await prepare(store, ctx, VERZOEK, besluit.verzoek_id, op_verzoek)]
+    if not toegekend:
+        waar = pakket_id(ctx.tenant, besluit.wet, besluit.persoon_id, besluit.agb)
+        decisions.append(await prepare(store, ctx, PAKKET, waar, pakket.SluitVerzoek(verzoek_id=besluit.verzoek_id)))
+    return decisions
+
+
+async def trek_beschikking_in(
+    store: Store,
+    ctx: Context,
+    id: BeschikkingId,
+    body: TrekBeschikkingInBody,
+    klok: datetime,
+    antwoord: Antwoord,
+) -> None:
+    """Withdraws the decision, and ends its toewijzingen the day before: all or nothing. `klok` is local time."""
+
+    async def poging() -> None:
+        command = beschikking.TrekBeschikkingIn(
+            besluitdatum=body.besluitdatum,
+            ingetrokken_per=body.ingetrokken_per,
+            toelichting=body.toelichting,
+            vandaag=klok.date(),
+        )
+        intrekking = await prepare(store, ctx, BESCHIKKING, id, command)
+        einde = toewijzing.BeeindigToewijzing(per=body.ingetrokken_per, toewijzingsdatum=body.besluitdatum, klok=klok)
+        decisions: list[Decision[Any, Any]] = [intrekking]
+        herzien: list[Versie] = []
+        for toewijzing_id in intrekking.state.toewijzingen if intrekking.events else ():
+            besluit = await prepare(store, ctx, TOEWIJZING, toewijzing_id, einde, guarded=False)
+            decisions.append(besluit)
+            if besluit.events and besluit.state.huidig is not None:
+                herzien.append(besluit.state.huidig)
+        decisions += await herzie_pakketten(store, ctx, herzien)
+        await commit(store, ctx, decisions, answer=antwoord(intrekking.state, intrekking.version))
+
+    await feiten.herhaal(poging)
+
+
+async def herzie_pakketten(store: Store, ctx: Context, herzien: list[Versie]) -> list[Decision[Any, Any]]:
+    """The pakketten in which these versions are, each revised once."""
+    per_pakket: dict[str, list[pakket.Plaats]] = {}
+    for versie in herzien:
+        waar = pakket_id(ctx.tenant, versie.wet, versie.persoon_id, versie.agb)
+        per_pakket.setdefault(waar, []).append(pakket.Plaats.van_versie(versie))
+    return [
+        await prepare(store, ctx, PAKKET, waar, pakket.HerzieToewijzingen(plaatsen=tuple(plaatsen)), guarded=False)
+        for waar, plaatsen in per_pakket.items()
+    ]
+
+
+def voorziening(gevraagd: ToegekendeVoorziening, plek: int) -> Voorziening:
+    """The provision at this place of the body; Invalid where its parts are half filled or its period runs backwards."""
+    naam = f"voorzieningen.{plek}"
+    delen = (gevraagd.volume, gevraagd.eenheid, gevraagd.frequentie)
+    if gevraagd.code is not None and gevraagd.categorie is None:
+        raise Invalid([InvalidParam(f"{naam}.categorie", "missing", "Bij een productcode hoort de categorie.")])
+    if gevraagd.einddatum is not None and gevraagd.einddatum < gevraagd.ingangsdatum:
+        raise Invalid([InvalidParam(f"{naam}.einddatum", "volgorde", "De einddatum ligt voor de ingangsdatum.")])
+    omvang = None
+    if gevraagd.volume is not None and gevraagd.eenheid is not None and gevraagd.frequentie is not None:
+        omvang = Omvang(volume=gevraagd.volume, eenheid=gevraagd.eenheid, frequentie=gevraagd.frequentie.value)
+    elif any(deel is not None for deel in delen):
+        raise Invalid([InvalidParam(f"{naam}.volume", "missing", "Volume, eenheid en frequentie horen bij elkaar.")])
+    return Voorziening(
+        variant=Variant(gevraagd.variant),
+        product=Product(categorie=gevraagd.categorie, code=gevraagd.code) if gevraagd.categorie else None,
+        omvang=omvang,
+        budget=Bedrag(gevraagd.budget_centen) if gevraagd.budget_centen is not None else None,
+        periode=Periode(gevraagd.ingangsdatum, gevraagd.einddatum),
+        agb=Agb(gevraagd.agb) if gevraagd.agb else None,
+    )
