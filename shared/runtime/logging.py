@@ -17,7 +17,21 @@ ALLOWED = frozenset(
         *("method", "route", "status", "duration_ms", "operation", "code", "reason", "host", "port", "role", "part"),
         *("gemeente", "aggregate", "stream", "version", "position", "generation", "projection", "migration"),
         *("topic", "topics", "partition", "partitions", "offset", "lag", "group", "member", "consumer", "message_id"),
-        *("type", "key", "job", "attempt", "attempts", "pause", "count", "pid", "signal", "name", "age", "seconds"),
+        *(
+            "messages",
+            "type",
+            "key",
+            "job",
+            "attempt",
+            "attempts",
+            "pause",
+            "count",
+            "pid",
+            "signal",
+            "name",
+            "age",
+            "seconds",
+        ),
     ]
 )
 """Fields that may be in a log line; `key` and `stream` are ids. Any other field is dropped, its name is kept."""

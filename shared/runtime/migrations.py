@@ -12,6 +12,8 @@ from pathlib import Path
 
 import asyncpg
 
+from shared.eventsourcing.vault import Connection
+
 ROOT = Path(__file__).parents[2]
 KERNEL = ROOT / "shared" / "eventsourcing" / "migrations"
 _FILE = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
@@ -70,7 +72,8 @@ async def migrate(dsn: str, migrations: Sequence[Migration], *, wait: float = WA
         await _lock(conn, wait)
         await conn.execute(
             "CREATE TABLE IF NOT EXISTS schema_migrations ("
-            " name text PRIMARY KEY, sha256 text NOT NULL, at timestamptz NOT NULL DEFAULT clock_timestamp())"
+            " name text PRIMARY KEY, sha256 text NOT NULL, at timestamptz NOT NULL DEFAULT clock_timestamp());"
+            " GRANT SELECT ON schema_migrations TO PUBLIC"  # a process waits until its release is there
         )
         applied = {row["name"]: row["sha256"] for row in await conn.fetch("SELECT name, sha256 FROM schema_migrations")}
         for migration in migrations:
@@ -84,7 +87,7 @@ async def migrate(dsn: str, migrations: Sequence[Migration], *, wait: float = WA
         await conn.close(timeout=5)
 
 
-async def pending(conn: asyncpg.Connection, migrations: Sequence[Migration]) -> list[str]:
+async def pending(conn: Connection, migrations: Sequence[Migration]) -> list[str]:
     """The names that have not been applied yet; all of them on an empty database."""
     if await conn.fetchval("SELECT to_regclass('schema_migrations')") is None:
         return [migration.name for migration in migrations]

@@ -3,20 +3,18 @@
 import json
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from opentelemetry import context as otel_context
 from opentelemetry import metrics, propagate, trace
 from opentelemetry.exporter.prometheus import PrometheusMetricReader
 from opentelemetry.metrics import CallbackOptions, Observation
 from opentelemetry.propagators.textmap import TextMapPropagator
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import ReadableSpan, Span, SpanLimits, SpanProcessor, TracerProvider, sampling
+from opentelemetry.sdk.trace import ReadableSpan, SpanLimits, TracerProvider, sampling
 from opentelemetry.sdk.trace.export import (
     BatchSpanProcessor,
     SimpleSpanProcessor,
@@ -24,17 +22,14 @@ from opentelemetry.sdk.trace.export import (
     SpanExportResult,
 )
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
-from opentelemetry.trace import Link, SpanKind, Status, StatusCode
+from opentelemetry.trace import Status
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from prometheus_client import CollectorRegistry, generate_latest
 
 from shared.runtime.settings import ProcessSettings
 
-if TYPE_CHECKING:
-    from opentelemetry.context import Context
-
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-Headers = Sequence[tuple[str, bytes]] | Mapping[str, str]
+_REDACTED = ("url.query", "url.full", "exception.message", "exception.stacktrace", "db.statement", "db.query.text")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +68,11 @@ def configure(service: str, version: str, settings: ProcessSettings) -> Telemetr
         span_limits=SpanLimits(max_events=0),  # an exception event carries its message
         shutdown_on_exit=False,
     )
-    tracing.add_span_processor(Scrub())
     memory = InMemorySpanExporter() if settings.otel_traces_exporter == "memory" else None
     if (exporter := memory or _exporter(service, settings)) is not None:
+        clean = Scrubbed(exporter)
         at_once = settings.otel_traces_exporter in {"memory", "jsonl"}
-        tracing.add_span_processor(SimpleSpanProcessor(exporter) if at_once else BatchSpanProcessor(exporter))
+        tracing.add_span_processor(SimpleSpanProcessor(clean) if at_once else BatchSpanProcessor(clean))
     trace.set_tracer_provider(tracing)
     propagate.set_global_textmap(propagator())
     return Telemetry(tracing=tracing, metering=metering, registry=registry, memory=memory)
@@ -101,20 +96,47 @@ def sampler(name: str, argument: float) -> sampling.Sampler:
     return sampling.ParentBased(roots[root]()) if name.startswith("parentbased_") else roots[root]()
 
 
-class Scrub(SpanProcessor):
-    """Takes out of each span what may name a person: the query, the path behind its template, exception messages."""
+class Scrubbed(SpanExporter):
+    """Takes out of each span what may name a person, right before it leaves the process.
 
-    def _on_ending(self, span: Span) -> None:
-        attributes = span.attributes or {}
-        if "url.query" in attributes:
-            span.set_attribute("url.query", "REDACTED")
-        if "url.path" in attributes:
-            span.set_attribute("url.path", attributes.get("http.route", "-"))
-        for name in ("exception.message", "exception.stacktrace", "db.statement", "db.query.text"):
-            if name in attributes:
-                span.set_attribute(name, "REDACTED")
-        if span.status.description is not None:
-            span.set_status(Status(StatusCode.ERROR))
+    That is the query, the path behind its template, the messages of exceptions, and every event.
+    """
+
+    def __init__(self, inner: SpanExporter) -> None:
+        self._inner = inner
+
+    def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
+        """Exports the clean spans."""
+        return self._inner.export([scrub(span) for span in spans])
+
+    def force_flush(self, timeout_millis: int = 30_000) -> bool:
+        """Flushes the exporter within."""
+        return self._inner.force_flush(timeout_millis)
+
+    def shutdown(self) -> None:
+        """Closes the exporter within."""
+        self._inner.shutdown()
+
+
+def scrub(span: ReadableSpan) -> ReadableSpan:
+    """The span without what may name a person."""
+    attributes = dict(span.attributes or {})
+    if "url.path" in attributes:
+        attributes["url.path"] = attributes.get("http.route", "-")
+    attributes.update({name: "REDACTED" for name in _REDACTED if name in attributes})
+    return ReadableSpan(
+        name=span.name,
+        context=span.get_span_context(),
+        parent=span.parent,
+        resource=span.resource,
+        attributes=attributes,
+        links=span.links,
+        kind=span.kind,
+        status=Status(span.status.status_code),
+        start_time=span.start_time,
+        end_time=span.end_time,
+        instrumentation_scope=span.instrumentation_scope,
+    )
 
 
 class JsonlExporter(SpanExporter):
@@ -179,67 +201,6 @@ def current_traceparent() -> str | None:
     carrier: dict[str, str] = {}
     propagate.inject(carrier)
     return carrier.get("traceparent")
-
-
-@contextmanager
-def process_span(
-    topic: str,
-    *,
-    headers: Headers,
-    partition: int,
-    offset: int,
-    group: str,
-    message_id: str | None = None,
-    key: str | None = None,
-    client_id: str | None = None,
-) -> Iterator[trace.Span]:
-    """The span of handling one message (OTL-4 to OTL-6): its creation context is parent and link.
-
-    A failure sets the status and `error.type`; the exception goes on.
-    """
-    parent = extract(headers)
-    origin = trace.get_current_span(parent).get_span_context()
-    attributes: dict[str, str | int] = {
-        "messaging.system": "kafka",
-        "messaging.operation.name": "process",
-        "messaging.operation.type": "process",
-        "messaging.destination.name": topic,
-        "messaging.destination.partition.id": str(partition),
-        "messaging.kafka.offset": offset,
-        "messaging.consumer.group.name": group,
-    }
-    optional = {
-        "messaging.message.id": message_id,
-        "messaging.kafka.message.key": key,
-        "messaging.client.id": client_id,
-    }
-    attributes.update({name: value for name, value in optional.items() if value is not None})
-    with trace.get_tracer("zorgketen.kafka").start_as_current_span(
-        f"process {topic}",
-        context=parent,
-        kind=SpanKind.CONSUMER,
-        attributes=attributes,
-        links=[Link(origin)] if origin.is_valid else None,
-        record_exception=False,
-        set_status_on_exception=False,
-    ) as span:
-        try:
-            yield span
-        except Exception as error:
-            span.set_status(StatusCode.ERROR)
-            span.set_attribute("error.type", type(error).__qualname__)
-            raise
-
-
-def extract(headers: Headers) -> "Context":
-    """The trace context that a record or request carries; an empty one where it carries none, two or a wrong one."""
-    pairs = [(n, v) for n, v in headers.items()] if isinstance(headers, Mapping) else headers
-    text = [(name.lower(), value.decode("latin-1") if isinstance(value, bytes) else value) for name, value in pairs]
-    found = [value for name, value in text if name == "traceparent"]
-    if len(found) != 1:
-        return otel_context.Context()
-    carrier = {"traceparent": found[0], **{name: value for name, value in text if name == "tracestate"}}
-    return propagator().extract(carrier, context=otel_context.Context())
 
 
 Readings = Callable[[], Mapping[tuple[tuple[str, str], ...], float]]

@@ -16,10 +16,9 @@ from shared.errors import Invalid, ZorgketenError
 from shared.eventsourcing.context import Replay
 from shared.runtime.http import problems
 from shared.runtime.http.answers import replay
-from shared.runtime.http.edge import Edge
+from shared.runtime.http.edge import UNTRACED, Edge
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-_UNTRACED = frozenset({"/livez", "/readyz", "/metrics"})
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -39,7 +38,7 @@ def application(name: str, version: str, routers: Iterable[APIRouter], *, lifesp
             "operation_spans": False,  # they name our functions
             "logs": False,  # they carry exception messages
             "auto_configure": False,
-            "exclude": lambda scope: scope.get("path") in _UNTRACED,
+            "exclude": lambda scope: scope.get("path") in UNTRACED,
         },
     )
     for router in routers:

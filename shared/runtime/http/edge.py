@@ -19,6 +19,8 @@ SECURITY_HEADERS: Mapping[str, str] = {
     "X-Frame-Options": "DENY",
 }
 """ADR /core/transport/security-headers, on every answer."""
+UNTRACED = frozenset({"/livez", "/readyz", "/metrics"})
+"""Asked every few seconds by machines: no span, no log line."""
 SERVER_ERROR = 500
 CLIENT_ERROR = 400
 
@@ -45,13 +47,9 @@ class Edge:
             if answer.status is not None:
                 raise
             await problem(SERVER_ERROR, instance=scope["path"])(scope, receive, answer.send)
-        _log.info(
-            "request",
-            method=scope["method"],
-            route=_route(inner),
-            status=answer.status,
-            duration_ms=round((time.perf_counter() - started) * 1000, 1),
-        )
+        if (route := _route(inner)) not in UNTRACED:
+            duration = round((time.perf_counter() - started) * 1000, 1)
+            _log.info("request", method=scope["method"], route=route, status=answer.status, duration_ms=duration)
 
 
 class _Answer:
