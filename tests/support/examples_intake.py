@@ -26,7 +26,6 @@ from shared.values.bsn import Bsn
 from shared.values.pseudoniem import PersoonId
 
 VANDAAG = date(2026, 11, 23)
-ALLE_WETTEN = frozenset(Wet)
 
 PERSOON = PersoonId("11111111-1111-8111-8111-111111111111")
 HUISHOUDEN = HuishoudenId("22222222-2222-7222-8222-222222222222")
@@ -48,6 +47,13 @@ def gebeurd(event: type[Any], command: Any, **extra: Any) -> Any:
     return event(**{**shared, **extra})
 
 
+enschede = g.Gemeente(
+    gemeentecode="0153",
+    naam="Enschede",
+    oin="00000099000000000153",
+    wetten=tuple(Wet),
+    taaksoorten=(g.Taaksoort(wet=Wet.WMO, code=Code("huishoudelijke-hulp"), naam="Hulp bij het huishouden"),),
+)
 registreer_persoon = p.RegistreerPersoon(
     persoon_id=PERSOON, bsn=Bsn("999900006"), personalia=personalia, huishouden_id=HUISHOUDEN, vandaag=VANDAAG
 )
@@ -74,7 +80,7 @@ registreer_melding = m.RegistreerMelding(
     melding_id=MELDING,
     persoon_id=PERSOON,
     wet=Wet.WMO,
-    wetten=ALLE_WETTEN,
+    gemeente=enschede,
     taaksoort=Code("huishoudelijke-hulp"),
     hulpvraag="Het huishouden lukt niet meer alleen.",
     ontvangen_op=date(2026, 9, 1),
@@ -162,7 +168,7 @@ dien_aanvraag_in = a.DienAanvraagIn(
     melding=melding_feiten,
     verwijzing_id=None,
     wet=Wet.WMO,
-    wetten=ALLE_WETTEN,
+    gemeente=enschede,
     taaksoort=Code("huishoudelijke-hulp"),
     toelichting="Graag op woensdag.",
     ingediend_op=date(2026, 10, 1),
@@ -213,7 +219,7 @@ aanvraag_afgehandeld = a.AanvraagAfgehandeld(
 registreer_verwijzing = v.RegistreerVerwijzing(
     verwijzing_id=VERWIJZING,
     persoon_id=PERSOON,
-    wetten=ALLE_WETTEN,
+    gemeente=enschede,
     type_verwijzer=Code("02"),
     naam_verwijzer=None,
     zorgverlener_code=Agb("01012345"),
@@ -225,13 +231,6 @@ registreer_verwijzing = v.RegistreerVerwijzing(
 )
 verwijzing_ontvangen: v.VerwijzingOntvangen = gebeurd(v.VerwijzingOntvangen, registreer_verwijzing)
 
-enschede = g.Gemeente(
-    gemeentecode="0153",
-    naam="Enschede",
-    oin="00000099000000000153",
-    wetten=tuple(Wet),
-    taaksoorten=(g.Taaksoort(wet=Wet.WMO, code=Code("huishoudelijke-hulp"), naam="Hulp bij het huishouden"),),
-)
 richt_gemeente_in = g.RichtGemeenteIn(gemeente=enschede)
 gemeente_ingericht = g.GemeenteIngericht(gemeente=enschede)
 

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from services.intake.domain.ids import Code
 from services.intake.domain.wet import Wet
+from shared.errors import Refused
 from shared.eventsourcing.decider import Decider
 
 
@@ -47,6 +48,16 @@ class RichtGemeenteIn:
 
 Command = RichtGemeenteIn
 State = Gemeente | None
+
+
+def voert_uit(gemeente: State, wet: Wet, taaksoort: Code | None = None) -> None:
+    """Refuses a law or a kind of support that the municipality has not set up."""
+    if gemeente is None:
+        raise Refused("gemeente-niet-ingericht", "Deze gemeente is nog niet ingericht.")
+    if wet not in gemeente.wetten:
+        raise Refused("wet-niet-uitgevoerd", "Deze gemeente voert deze wet niet in dit systeem uit.")
+    if taaksoort is not None and (wet, taaksoort) not in {(t.wet, t.code) for t in gemeente.taaksoorten}:
+        raise Refused("taaksoort-onbekend", "Deze taaksoort staat niet in de lijst van de gemeente bij deze wet.")
 
 
 def evolve(state: State, event: Event) -> State:

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Annotated, assert_never
 
 from services.intake.domain.datums import geweest
+from services.intake.domain.gemeente import Gemeente, voert_uit
 from services.intake.domain.ids import Code, VerwijzingId
 from services.intake.domain.wet import Wet
-from shared.errors import Refused
 from shared.eventsourcing.decider import Decider
 from shared.values.agb import Agb
 from shared.values.pseudoniem import PersoonId
@@ -34,11 +34,10 @@ Event = VerwijzingOntvangen
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistreerVerwijzing:
-    """Record it; `wetten` are those the municipality carries out."""
+    """Record it; `gemeente` is the one that asks, as the handler finds it."""
 
     verwijzing_id: VerwijzingId
     persoon_id: PersoonId
-    wetten: frozenset[Wet]
     type_verwijzer: Code
     naam_verwijzer: str | None
     zorgverlener_code: Agb | None
@@ -47,6 +46,7 @@ class RegistreerVerwijzing:
     agb: Agb | None
     toelichting: str | None
     vandaag: date
+    gemeente: Gemeente | None = None
 
 
 Command = RegistreerVerwijzing
@@ -90,8 +90,7 @@ def registreer(command: RegistreerVerwijzing, state: State) -> list[Event]:
     """The same request twice is one referral."""
     if state is not None:
         return []
-    if Wet.JEUGDWET not in command.wetten:
-        raise Refused("wet-niet-uitgevoerd", "Deze gemeente voert de Jeugdwet niet in dit systeem uit.")
+    voert_uit(command.gemeente, Wet.JEUGDWET)
     geweest(command.ontvangen_op, command.vandaag)
     given = {field.name: getattr(command, field.name) for field in fields(VerwijzingOntvangen)}
     return [VerwijzingOntvangen(**given)]

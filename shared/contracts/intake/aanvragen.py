@@ -163,7 +163,7 @@ DIEN_AANVRAAG_IN = Operation(
     description=("Wmo: pas na het onderzoek, of wanneer zes weken na de melding zijn verstreken (art. 2.3.2 lid 9)."),
     status=201,
     request=DienAanvraagInBody,
-    response=AanvraagBody,
+    response=AanvraagKop,
     effect=True,
     also=(404, 409),
 )

@@ -90,11 +90,16 @@ class DienPlanInBody(Body):
     plan: Tekst
 
 
-class PersoonlijkPlanBody(Body):
-    """The plan as handed in; `plan` null after erasure."""
+class PlanIngediendBody(Body):
+    """That a plan was handed in."""
 
     melding_id: UUID
     ingediend_op: date
+
+
+class PersoonlijkPlanBody(PlanIngediendBody):
+    """The plan as handed in; `plan` null after erasure."""
+
     plan: Tekst | None
 
 
@@ -162,7 +167,7 @@ REGISTREER_MELDING = Operation(
     ),
     status=201,
     request=RegistreerMeldingBody,
-    response=MeldingBody,
+    response=MeldingKop,
     effect=True,
     also=(404, 409),
 )
@@ -218,7 +223,7 @@ DIEN_PERSOONLIJK_PLAN_IN = Operation(
     description="Onder de Wmo binnen zeven dagen na de melding (art. 2.3.2 lid 2).",
     status=201,
     request=DienPlanInBody,
-    response=PersoonlijkPlanBody,
+    response=PlanIngediendBody,
     effect=True,
     if_match=True,
     also=(404, 409),

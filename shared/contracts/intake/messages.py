@@ -6,8 +6,8 @@ from uuid import UUID
 
 from shared.contracts.envelope import Message
 from shared.contracts.gemeente import Wet
+from shared.contracts.intake.codelijsten import Uitkomst
 from shared.contracts.intake.meldingen import RedenIntrekking
-from shared.contracts.intake.onderzoeken import Uitkomst
 from shared.contracts.intake.personen import RedenVergeten
 
 

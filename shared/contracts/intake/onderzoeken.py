@@ -7,6 +7,7 @@ from uuid import UUID
 from shared.contracts.gemeente import Wet
 from shared.contracts.intake.access import LEZEN, LEZERS, SCHRIJVEN, SCHRIJVERS
 from shared.contracts.intake.bodies import Bladeren, Body, Lijst, Tekst
+from shared.contracts.intake.codelijsten import Identiteitsdocument, RedenOpschorting, Uitkomst
 from shared.contracts.operations import Operation
 
 
@@ -17,33 +18,6 @@ class OnderzoekStatus(StrEnum):
     OPGESCHORT = "opgeschort"
     AFGEROND = "afgerond"
     GESTAAKT = "gestaakt"
-
-
-class Uitkomst(StrEnum):
-    """What the onderzoek found."""
-
-    VOORZIENING_NODIG = "voorziening-nodig"
-    ALGEMENE_VOORZIENING = "algemene-voorziening"
-    EIGEN_KRACHT = "eigen-kracht"
-    ANDERE_WET = "andere-wet"
-    GEEN_ONDERSTEUNING = "geen-ondersteuning"
-
-
-class Identiteitsdocument(StrEnum):
-    """A valid document by which the identity is established (Wet op de identificatieplicht art. 1)."""
-
-    PASPOORT = "paspoort"
-    IDENTITEITSKAART = "identiteitskaart"
-    RIJBEWIJS = "rijbewijs"
-    VERBLIJFSDOCUMENT = "verblijfsdocument"
-
-
-class RedenOpschorting(StrEnum):
-    """Why the person agreed to wait."""
-
-    INWONER_AFWEZIG = "inwoner-afwezig"
-    WACHT_OP_ADVIES = "wacht-op-advies"
-    WACHT_OP_GEGEVENS = "wacht-op-gegevens"
 
 
 class IdentiteitBody(Body):
@@ -89,12 +63,17 @@ class RondOnderzoekAfBody(Body):
     afgerond_op: date
 
 
-class VerslagBody(Body):
-    """The outcome as recorded; `verslag` null after erasure."""
+class UitkomstBody(Body):
+    """The outcome without its text."""
 
     onderzoek_id: UUID
     uitkomst: Uitkomst
     afgerond_op: date
+
+
+class VerslagBody(UitkomstBody):
+    """The outcome as recorded; `verslag` null after erasure."""
+
     verslag: Tekst | None
 
 
@@ -267,7 +246,7 @@ ROND_ONDERZOEK_AF = Operation(
     summary="Leg de uitkomst vast en rond het onderzoek af",
     status=201,
     request=RondOnderzoekAfBody,
-    response=VerslagBody,
+    response=UitkomstBody,
     effect=True,
     if_match=True,
     also=(404, 409),

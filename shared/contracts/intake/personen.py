@@ -181,7 +181,7 @@ REGISTREER_PERSOON = Operation(
     description=("Is het BSN al geregistreerd, dan volgt een weigering (persoon-bestaat-al); zoek de persoon eerst."),
     status=201,
     request=RegistreerPersoonBody,
-    response=PersoonBody,
+    response=PersoonKop,
     effect=True,
     also=(409,),
 )
@@ -220,7 +220,7 @@ CORRIGEER_PERSOON = Operation(
     tag="personen",
     summary="Verbeter wat onjuist is vastgelegd",
     request=CorrigeerPersoonBody,
-    response=PersoonBody,
+    response=PersoonKop,
     effect=True,
     if_match=True,
     also=(404, 409),

@@ -121,7 +121,7 @@ REGISTREER_VERWIJZING = Operation(
     summary="Leg een verwijzing naar jeugdhulp vast",
     status=201,
     request=RegistreerVerwijzingBody,
-    response=VerwijzingBody,
+    response=VerwijzingKop,
     effect=True,
     also=(404, 409),
 )

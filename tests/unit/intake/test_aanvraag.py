@@ -15,6 +15,7 @@ from tests.support.examples_intake import (
     aanvraag_ingetrokken,
     aanvraag_opgeschort,
     dien_aanvraag_in,
+    enschede,
     handel_aanvraag_af,
     melding_feiten,
     schort_aanvraag_op,
@@ -34,7 +35,7 @@ def test_after_the_onderzoek_an_aanvraag_starts_the_two_week_term() -> None:
 
 @pytest.mark.parametrize("wet", [Wet.JEUGDWET, Wet.PARTICIPATIEWET])
 def test_the_other_laws_have_eight_weeks_and_ask_for_no_melding(wet: Wet) -> None:
-    (event,) = aanvraag.decide(replace(dien_aanvraag_in, wet=wet, melding=None), None)
+    (event,) = aanvraag.decide(replace(dien_aanvraag_in, wet=wet, melding=None, taaksoort=None), None)
     assert isinstance(event, AanvraagIngediend)
     assert event.beslis_uiterlijk_op == date(2026, 11, 26)
 
@@ -70,7 +71,8 @@ def test_a_withdrawn_melding_does_not_count() -> None:
 
 
 def test_a_law_the_municipality_does_not_carry_out_is_refused() -> None:
-    spec.given().when(replace(dien_aanvraag_in, wetten=frozenset())).then_refused("wet-niet-uitgevoerd")
+    geen_wet = replace(enschede, wetten=())
+    spec.given().when(replace(dien_aanvraag_in, gemeente=geen_wet)).then_refused("wet-niet-uitgevoerd")
 
 
 def test_an_aanvraag_of_tomorrow_is_refused() -> None:

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.intake.domain.ids import OnderzoekId
+from services.intake.domain.ids import Code, OnderzoekId
 from services.intake.domain.melding import Command, MeldingOntvangen, melding
 from services.intake.domain.wet import Wet
 from tests.support.examples_intake import (
     VANDAAG,
     bevestig_melding,
     dien_plan_in,
+    enschede,
     in_onderzoek_genomen,
     melding_ingetrokken,
     melding_onderzocht,
@@ -52,14 +53,23 @@ def test_a_term_that_ends_on_a_holiday_moves_to_the_next_working_day() -> None:
 
 @pytest.mark.parametrize("wet", [Wet.JEUGDWET, Wet.PARTICIPATIEWET])
 def test_only_the_wmo_has_these_terms(wet: Wet) -> None:
-    (event,) = melding.decide(replace(registreer_melding, wet=wet), None)
+    (event,) = melding.decide(replace(registreer_melding, wet=wet, taaksoort=None), None)
     assert isinstance(event, MeldingOntvangen)
     assert (event.onderzoek_uiterlijk_op, event.plan_uiterlijk_op) == (None, None)
 
 
 def test_a_law_the_municipality_does_not_carry_out_is_refused() -> None:
-    alleen_jeugd = replace(registreer_melding, wetten=frozenset({Wet.JEUGDWET}))
+    alleen_jeugd = replace(registreer_melding, gemeente=replace(enschede, wetten=(Wet.JEUGDWET,)))
     spec.given().when(alleen_jeugd).then_refused("wet-niet-uitgevoerd")
+
+
+def test_a_kind_of_support_that_is_not_on_the_list_is_refused() -> None:
+    onbekend = replace(registreer_melding, taaksoort=Code("zwemles"))
+    spec.given().when(onbekend).then_refused("taaksoort-onbekend")
+
+
+def test_a_municipality_that_is_not_set_up_takes_no_meldingen() -> None:
+    spec.given().when(replace(registreer_melding, gemeente=None)).then_refused("gemeente-niet-ingericht")
 
 
 def test_a_melding_of_tomorrow_is_refused() -> None:

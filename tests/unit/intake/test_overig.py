@@ -30,7 +30,7 @@ def test_a_referral_of_tomorrow_is_refused() -> None:
 
 
 def test_a_municipality_without_jeugdwet_takes_no_referrals() -> None:
-    alleen_wmo = replace(registreer_verwijzing, wetten=frozenset({Wet.WMO}))
+    alleen_wmo = replace(registreer_verwijzing, gemeente=replace(enschede, wetten=(Wet.WMO,)))
     Spec(verwijzing).given().when(alleen_wmo).then_refused("wet-niet-uitgevoerd")
 
 

@@ -25,7 +25,7 @@ dagen = st.dates(date(2015, 1, 1), date(2045, 12, 31))
 
 
 def ingediend(wet: Wet, op: date) -> Aanvraag:
-    command = replace(dien_aanvraag_in, wet=wet, melding=None, ingediend_op=op, vandaag=VER)
+    command = replace(dien_aanvraag_in, wet=wet, melding=None, taaksoort=None, ingediend_op=op, vandaag=VER)
     if wet is Wet.WMO:
         assert dien_aanvraag_in.melding is not None
         vroeger = replace(dien_aanvraag_in.melding, ontvangen_op=op, onderzocht_op=op, onderzoek_uiterlijk_op=op)

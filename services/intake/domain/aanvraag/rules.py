@@ -18,6 +18,7 @@ from services.intake.domain.aanvraag.events import (
     evolve,
 )
 from services.intake.domain.datums import geweest, niet_voor
+from services.intake.domain.gemeente import Gemeente, voert_uit
 from services.intake.domain.ids import AanvraagId, BeschikkingId, Code, MeldingId, VerwijzingId
 from services.intake.domain.opschorting import dagen_stil, einde
 from services.intake.domain.wet import Wet
@@ -44,19 +45,19 @@ class MeldingFeiten:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DienAanvraagIn:
-    """File it; `wetten` are those the municipality carries out."""
+    """File it; `gemeente` and `melding` are facts that the handler finds."""
 
     aanvraag_id: AanvraagId
     persoon_id: PersoonId
-    melding: MeldingFeiten | None
     verwijzing_id: VerwijzingId | None
     wet: Wet
-    wetten: frozenset[Wet]
     taaksoort: Code | None
     toelichting: str | None
     ingediend_op: date
     vandaag: date
     door: str | None = None
+    gemeente: Gemeente | None = None
+    melding: MeldingFeiten | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +119,7 @@ def dien_in(command: DienAanvraagIn, state: State) -> list[Event]:
     if state is not None:
         return []
     geweest(command.ingediend_op, command.vandaag)
-    if command.wet not in command.wetten:
-        raise Refused("wet-niet-uitgevoerd", "Deze gemeente voert deze wet niet in dit systeem uit.")
+    voert_uit(command.gemeente, command.wet, command.taaksoort)
     _na_onderzoek(command)
     return [
         AanvraagIngediend(

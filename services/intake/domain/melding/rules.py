@@ -5,6 +5,7 @@ from datetime import date
 from typing import assert_never
 
 from services.intake.domain.datums import geweest, niet_voor
+from services.intake.domain.gemeente import Gemeente, voert_uit
 from services.intake.domain.ids import Code, MeldingId, OnderzoekId
 from services.intake.domain.melding.events import (
     Event,
@@ -34,17 +35,17 @@ PLANTERMIJN = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistreerMelding:
-    """Record what was reported; `wetten` are those the municipality carries out."""
+    """Record what was reported; `gemeente` is the one that asks, as the handler finds it."""
 
     melding_id: MeldingId
     persoon_id: PersoonId
     wet: Wet
-    wetten: frozenset[Wet]
     taaksoort: Code | None
     hulpvraag: str
     ontvangen_op: date
     vandaag: date
     door: str | None = None
+    gemeente: Gemeente | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +119,7 @@ def registreer(command: RegistreerMelding, state: State) -> list[Event]:
     if state is not None:
         return []  # the same request twice is one melding
     geweest(command.ontvangen_op, command.vandaag)
-    if command.wet not in command.wetten:
-        raise Refused("wet-niet-uitgevoerd", "Deze gemeente voert deze wet niet in dit systeem uit.")
+    voert_uit(command.gemeente, command.wet, command.taaksoort)
     wmo = command.wet is Wet.WMO
     return [
         MeldingOntvangen(
