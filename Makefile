@@ -19,7 +19,7 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --generate-hashes --no-header --py
         fmt lint types arrows schemas locks check test test-unit test-integration test-e2e bench
 
 help: ## this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # ── set-up ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 

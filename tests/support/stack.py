@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import gettempdir
@@ -17,6 +17,7 @@ import pytest
 from deploy.local import jars
 from deploy.local.kafka import Broker
 from deploy.local.postgres import SERVICES, SETTINGS, THROW_AWAY, Cluster
+from tests.support.system import LocalIssuer, Stack, running
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 90.0
@@ -103,6 +104,20 @@ async def make_database(postgres: Cluster, worker_name: str) -> MakeDatabase:
 def worker_name() -> str:
     """The xdist worker, or `main`."""
     return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+async def issuer(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalIssuer]:
+    """The local issuer as a process of its own, and the means to make every token, right or wrong."""
+    async with running(tmp_path_factory.mktemp("issuer"), cache_folder(), only=("issuer",)) as system:
+        yield system.issuer
+
+
+@pytest.fixture(scope="session")
+async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+    """The whole system: mark the test `alone`, so that no two of them run at once."""
+    async with running(tmp_path_factory.mktemp("stack"), cache_folder()) as system:
+        yield system
 
 
 async def connect(url: str) -> "asyncpg.Connection[asyncpg.Record]":

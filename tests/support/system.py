@@ -1,0 +1,147 @@
+"""The whole system for a test: every part and service as real processes, on free ports, in a folder of its own."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from deploy.local import jars
+from deploy.local.environment import Environment
+from deploy.local.issuer.keys import SigningKeys
+from deploy.local.issuer.tokens import SCOPES, mint
+from deploy.local.settings import LocalSettings
+from deploy.local.stack import parts
+from deploy.local.supervisor import Supervisor
+from deploy.local.trouble import Trouble
+
+ATTEMPTS = 3
+PORTS = ("gateway", "issuer", "intake", "indicatie", "billing", "postgres", "kafka", "kafka_controller", "zipkin")
+
+
+@dataclass(frozen=True, slots=True)
+class LocalIssuer:
+    """An issuer at `url`; `token` makes what it could have handed out (and, with `claims` or `header`, what not)."""
+
+    environment: Environment
+
+    @property
+    def url(self) -> str:
+        """What `iss` says and where discovery begins."""
+        return self.environment.url("issuer")
+
+    @property
+    def keys(self) -> SigningKeys:
+        """The keys it signs with."""
+        return SigningKeys(self.environment.settings.folder / "secrets" / "signing")
+
+    def token(
+        self,
+        *rollen: str,
+        gemeente: str = "0153",
+        subject: str | None = None,
+        scope: Sequence[str] = SCOPES,
+        agb: str | None = None,
+        claims: Mapping[str, object] | None = None,
+        header: Mapping[str, object] | None = None,
+    ) -> str:
+        """An access token for these roles in a municipality."""
+        return mint(
+            self.keys.current(),
+            issuer=self.url,
+            subject=subject or f"{rollen[0] if rollen else 'niemand'}.{gemeente}",
+            gemeente=gemeente,
+            rollen=rollen,
+            scope=scope,
+            agb=agb,
+            claims=claims,
+            header=header,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A running system. `kill` is kill -9 and leaves the part down until `restart`."""
+
+    environment: Environment
+    supervisor: Supervisor
+    issuer: LocalIssuer
+
+    @property
+    def gateway(self) -> str:
+        """The address of the API."""
+        return self.environment.url("gateway")
+
+    @property
+    def logs(self) -> Path:
+        """A log file per part."""
+        return self.environment.settings.logs
+
+    @property
+    def spans(self) -> Path:
+        """The folder in which every process writes its spans, one JSON per line."""
+        return self.environment.settings.folder / "spans"
+
+    def url(self, service: str) -> str:
+        """Where one service answers."""
+        return self.environment.url(service)
+
+    def database(self, service: str) -> Mapping[str, str]:
+        """The three database addresses of a service."""
+        return self.environment.cluster.urls(service)
+
+    @asynccontextmanager
+    async def caller(
+        self, *rollen: str, gemeente: str = "0153", agb: str | None = None
+    ) -> AsyncIterator[httpx.AsyncClient]:
+        """A client of the gateway with a token for these roles."""
+        token = self.issuer.token(*rollen, gemeente=gemeente, agb=agb)
+        headers = {"Authorization": f"Bearer {token}"}
+        async with httpx.AsyncClient(base_url=self.gateway, headers=headers, timeout=30, trust_env=False) as client:
+            yield client
+
+    async def kill(self, part: str) -> None:
+        """kill -9 of a part."""
+        await self.supervisor.kill(part)
+
+    async def restart(self, part: str) -> None:
+        """Starts a part again and waits until it is ready."""
+        await self.supervisor.restart(part)
+
+
+@asynccontextmanager
+async def running(
+    folder: Path, cache: Path, *, only: Sequence[str] = (), outside: Mapping[str, str] | None = None
+) -> AsyncIterator[Stack]:
+    """The system in this folder, stopped at the end; `outside` adds variables such as INTAKE_FAILPOINTS."""
+    if not only or "kafka" in only:
+        await asyncio.to_thread(jars.require, cache, [jar for jar in jars.locked() if jar.set == "kafka"])
+    tracing = {"OTEL_TRACES_EXPORTER": "jsonl", "OTEL_JSONL_DIR": str(folder / "spans")}
+    for attempt in range(1, ATTEMPTS + 1):
+        given = {"zorgketen_local": folder, "zorgketen_cache": cache, "throw_away": True, **_free_ports()}
+        settings = LocalSettings.model_validate(given)  # not from the environment of whoever runs the tests
+        environment = Environment.of(settings, {"PATH": "/usr/bin:/bin", **tracing, **(outside or {})})
+        supervisor = Supervisor(parts(environment, only), settings.logs)
+        try:
+            await supervisor.start()
+        except Trouble as trouble:
+            if attempt == ATTEMPTS or " in use" not in str(trouble):
+                raise
+            continue
+        break
+    try:
+        yield Stack(environment, supervisor, LocalIssuer(environment))
+    finally:
+        await supervisor.stop()
+
+
+def _free_ports() -> dict[str, int]:
+    """A free port for each part, all different."""
+    probes = [socket.create_server(("127.0.0.1", 0)) for _ in PORTS]
+    ports = {f"{name}_port": probe.getsockname()[1] for name, probe in zip(PORTS, probes, strict=True)}
+    for probe in probes:
+        probe.close()
+    return ports
