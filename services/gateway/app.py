@@ -10,6 +10,7 @@ from services.gateway.checks import Checks, TooLarge
 from services.gateway.cors import Cors
 from services.gateway.request import Ask, ClientGone, Handler, TooSlow
 from services.gateway.routes import RouteTable
+from services.gateway.tracing import FOUND
 from shared.contracts.operations import Operation
 from shared.errors import NotFound, ZorgketenError
 from shared.runtime.http import problems
@@ -80,7 +81,8 @@ class Gateway:
         operation = found.operation(method)
         if operation is None:
             return _not_allowed(path, found.allow)
-        scope["route"] = scope["operation"] = operation
+        scope["route"] = operation
+        scope.get(FOUND, {})["operation"] = operation
         caller = await self._verifier.verify(_token(headers))
         authorize(operation, caller)
         checks = self._checks[operation.id]

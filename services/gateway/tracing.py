@@ -3,17 +3,21 @@
 import time
 
 from opentelemetry import metrics, trace
+from opentelemetry.context import Context
 from opentelemetry.trace import Span, SpanKind, StatusCode
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.contracts.operations import Operation
-from shared.runtime.telemetry import extract
 
 _tracer = trace.get_tracer("services.gateway")
 _meter = metrics.get_meter("services.gateway")
 _served = _meter.create_histogram(
     "http.server.request.duration", unit="s", description="How long a request took, from first byte to last."
 )
+_propagator = TraceContextTextMapPropagator()
+FOUND = "zorgketen.found"
+"""Where the application leaves the operation it found, for the span to be named after; shared by copies of a scope."""
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _SERVER_ERROR = 500
 
@@ -40,14 +44,14 @@ class Served:
         started = time.perf_counter()
         method = scope["method"] if scope["method"] in _METHODS else "_OTHER"
         with _tracer.start_as_current_span(
-            method, context=extract(_traceparent(scope)), kind=SpanKind.SERVER, record_exception=False
+            method, context=_parent(scope), kind=SpanKind.SERVER, record_exception=False
         ) as span:
-            scope["operation"] = None
+            found: dict[str, Operation] = {}
+            scope[FOUND] = found
             try:
                 await self._app(scope, receive, watched)
             finally:
-                operation: Operation | None = scope["operation"]
-                route = operation.path if operation else None
+                route = found["operation"].path if found else None
                 _finish(span, scope, method, route, status)
                 labels = {
                     "http.request.method": method,
@@ -72,6 +76,9 @@ def _finish(span: Span, scope: Scope, method: str, route: str | None, status: in
             span.set_attribute("error.type", str(status or "aborted"))
 
 
-def _traceparent(scope: Scope) -> list[tuple[str, bytes]]:
-    """The caller's traceparent alone: tracestate and baggage stay outside."""
-    return [("traceparent", value) for name, value in scope["headers"] if name == b"traceparent"]
+def _parent(scope: Scope) -> Context:
+    """The caller's trace; one that comes twice is none (TRC-1). Its tracestate and baggage stay outside."""
+    found = [value.decode("latin-1") for name, value in scope["headers"] if name == b"traceparent"]
+    if len(found) != 1:
+        return Context()
+    return _propagator.extract({"traceparent": found[0]}, context=Context())

@@ -1,0 +1,1 @@
+"""The answers the gateway puts together itself, one module per resource."""

@@ -1,0 +1,104 @@
+"""Asking one service for its part of an answer that spans services, in the name of the caller."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import urlencode
+
+import aiohttp
+import httpx
+import structlog
+from pydantic import BaseModel, ValidationError
+
+from services.gateway.clients import Header, Upstream
+from services.gateway.request import Ask
+from shared.contracts.operations import Operation
+from shared.errors import NotFound, Unavailable
+from shared.runtime.http.media import JSON
+from shared.runtime.identity import Caller, Unauthenticated
+
+M = TypeVar("M", bound=BaseModel)
+
+MAX_PART = 33_554_432
+"""Bytes that one part of an answer may have."""
+_log = structlog.get_logger("gateway")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a service said."""
+
+    status: int
+    content: bytes
+    media_type: str
+
+
+class Parts:
+    """The services by name, each to be asked for its part."""
+
+    def __init__(self, upstreams: Mapping[str, Upstream]) -> None:
+        self._upstreams = upstreams
+
+    async def send(
+        self, ask: Ask, operation: Operation, *, query: Mapping[str, str] | None = None, content: bytes | None = None
+    ) -> Part:
+        """The answer of the service that owns the operation; Unavailable where there is none in time."""
+        upstream = self._upstreams[operation.service]
+        path = operation.path
+        for name, value in ask.params.items():
+            path = path.replace(f"{{{name}}}", value)
+        target = f"{path}?{urlencode(query)}" if query else path
+        response = await upstream.send(operation, target, _headers(ask, content), content)
+        try:
+            return Part(
+                response.status_code, await _read(response, upstream.name), response.headers.get("content-type", "")
+            )
+        finally:
+            await response.aclose()
+
+    async def get(self, ask: Ask, operation: Operation, model: type[M], *, query: Mapping[str, str] | None = None) -> M:
+        """The part as its contract.
+
+        NotFound where the service says so, Unauthenticated where it refuses the token; anything but the contract is
+        Unavailable: a part that speaks nonsense is a part that is away.
+        """
+        part = await self.send(ask, operation, query=query)
+        if part.status == httpx.codes.NOT_FOUND:
+            raise NotFound
+        if part.status == httpx.codes.UNAUTHORIZED:
+            raise Unauthenticated("refused by a service")
+        if part.status == httpx.codes.OK:
+            try:
+                return model.model_validate_json(part.content)
+            except ValidationError as error:
+                _log.error("part breaks its contract", part=operation.service, operation=operation.id, exc_info=error)
+        else:
+            _log.warning("part failed", part=operation.service, operation=operation.id, status=part.status)
+        raise Unavailable(operation.service)
+
+
+def may(caller: Caller, operation: Operation) -> bool:
+    """Whether the caller has a role and the scope for it."""
+    return bool(operation.roles & caller.roles) and operation.scope in caller.scopes
+
+
+def _headers(ask: Ask, content: bytes | None) -> Sequence[Header]:
+    found: list[Header] = [(b"authorization", ask.headers[b"authorization"]), (b"accept", JSON.encode())]
+    if content is not None:
+        found.append((b"content-type", JSON.encode()))
+        if b"idempotency-key" in ask.headers:
+            found.append((b"idempotency-key", ask.headers[b"idempotency-key"]))
+    return found
+
+
+async def _read(response: httpx.Response, name: str) -> bytes:
+    chunks, size = [], 0
+    try:
+        async for chunk in response.aiter_raw():
+            size += len(chunk)
+            if size > MAX_PART:
+                raise Unavailable(name)
+            chunks.append(chunk)
+    except (TimeoutError, httpx.TransportError, aiohttp.ClientError) as error:
+        raise Unavailable(name) from error
+    return b"".join(chunks)
