@@ -61,6 +61,12 @@ class Declaratie323(Bericht):
     header: KopVanAanbieder
     declaratie: DeclaratieInhoud323
 
+    @classmethod
+    def zonder_regels(cls, header: KopVanAanbieder, declaratie: DeclaratieKop323) -> "Declaratie323":
+        """A claim whose clients come from elsewhere: only for `schrijf_naar`."""
+        inhoud = DeclaratieInhoud323.model_construct(None, **dict(declaratie), clienten=())
+        return cls.model_construct(None, header=header, declaratie=inhoud)
+
 
 class Kop325(KopVanGemeente):
     """The header of the answer to a claim; it names the claim it answers."""
