@@ -1,0 +1,158 @@
+"""A service as one process: its routes, its loops and its parts, waited for at the start and let go at the end."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import structlog
+from fastapi import APIRouter, FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.eventsourcing.aggregate import Aggregate
+from shared.eventsourcing.context import FailPoint, no_failpoint
+from shared.eventsourcing.inbox import Subscription
+from shared.eventsourcing.jobs import JobHandler
+from shared.eventsourcing.projection import Projection
+from shared.eventsourcing.store import Signals, Store
+from shared.eventsourcing.vault import Vault
+from shared.runtime import database, failpoints, logging, migrations, serving, telemetry
+from shared.runtime.clients import http_client
+from shared.runtime.http import problems
+from shared.runtime.http.application import application
+from shared.runtime.http.health import Check, Health, add_health
+from shared.runtime.identity import IssuerKeys, Verifier
+from shared.runtime.settings import Role, ServiceSettings, key_bytes
+from shared.runtime.supervise import Supervisor
+from shared.runtime.worker import Worker
+
+VERSION = "0.1.0"
+_log = structlog.get_logger("service")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """What a service is made of; `migrations` is the folder of its own SQL files."""
+
+    name: str
+    router: APIRouter
+    aggregates: Sequence[Aggregate[Any, Any, Any]]
+    migrations: Path
+    projections: Sequence[Projection] = ()
+    subscriptions: Sequence[Subscription] = ()
+    jobs: Mapping[str, JobHandler] = field(default_factory=dict)
+    version: str = VERSION
+
+
+def run(service: Service, settings: ServiceSettings) -> None:
+    """Runs the process until SIGTERM or SIGINT; what it depends on may come later, and go and come back."""
+    logging.configure(service.name, settings.service_instance, settings.log_level)
+    serving.run_until_stopped(lambda: _main(service, settings))
+
+
+async def _main(service: Service, settings: ServiceSettings) -> None:
+    measured = telemetry.configure(service.name, service.version, settings)
+    try:
+        async with process(service, settings) as running:
+            add_health(running.app, running.health, measured.exposition, telemetry.METRICS_TYPE)
+            _log.info("serving", host=settings.host, port=settings.port, role=settings.service_role.value)
+            await serving.serve(running.app, settings, running.drain)
+    finally:
+        await asyncio.to_thread(measured.shutdown)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """A service with its parts open and its loops at work."""
+
+    app: FastAPI
+    store: Store
+    health: Health
+    worker: Worker | None
+
+    def drain(self) -> None:
+        """Unready from now on: no new requests should come."""
+        self.health.draining = True
+
+
+@contextlib.asynccontextmanager
+async def process(service: Service, settings: ServiceSettings) -> AsyncIterator[Process]:
+    """Opens the pools, starts the loops of the role, and stops them in the other order."""
+    failpoint = _failpoint(settings)
+    async with contextlib.AsyncExitStack() as stack:
+        pool = await _pool(stack, service, settings, worker=False)
+        issuer = await stack.enter_async_context(http_client(read=3.0))
+        signals = Signals()
+        vault = Vault(key_bytes(settings.master_key))
+        store = Store(pool, vault, signals=signals, acquire_timeout=settings.database_acquire_timeout)
+        checks: dict[str, Check] = {"database": _migrated(pool, service)}
+        worker = None
+        if settings.service_role is not Role.API:
+            worker_pool = await _pool(stack, service, settings, worker=True)
+            worker = Worker(service, settings, store=store, vault=vault, pool=worker_pool, failpoint=failpoint)
+            checks |= worker.checks()
+            stack.push_async_callback(worker.broker.close)
+            supervisor = Supervisor(worker.loops())
+            supervisor.start()
+            stack.push_async_callback(supervisor.stop, settings.stop_timeout / 2)
+        serves = settings.service_role is not Role.WORKER
+        app = application(service.name, service.version, [service.router] if serves else [])
+        app.state.store = store
+        app.state.verifier = Verifier(
+            settings.oidc_issuer, settings.oidc_audience, IssuerKeys(settings.oidc_issuer, issuer)
+        )
+        for kind in (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
+            app.add_exception_handler(kind, _database_away)
+        yield Process(app=app, store=store, health=Health(checks), worker=worker)
+
+
+async def _pool(
+    stack: contextlib.AsyncExitStack, service: Service, settings: ServiceSettings, *, worker: bool
+) -> asyncpg.Pool:
+    url = settings.worker_database_url if worker else settings.database_url
+    pool = await database.open_pool(
+        url.get_secret_value(),
+        name=f"{service.name}-{'worker' if worker else 'api'}-{settings.service_instance}",
+        size=settings.worker_database_pool if worker else settings.database_pool,
+        connect_timeout=settings.database_connect_timeout,
+        command_timeout=settings.database_command_timeout,
+    )
+    stack.push_async_callback(database.close_pool, pool)
+    return pool
+
+
+def _migrated(pool: asyncpg.Pool, service: Service) -> Check:
+    """The database answers and has every migration of this release; once it had, answering is enough."""
+    wanted = migrations.found(service.name, service.migrations)
+    done = False
+
+    async def check() -> bool:
+        nonlocal done
+        if not await database.answers(pool):
+            return False
+        if not done:
+            async with pool.acquire(timeout=2) as conn:
+                done = not await migrations.pending(conn, wanted)
+        return done
+
+    return check
+
+
+def _failpoint(settings: ServiceSettings) -> FailPoint:
+    points = failpoints.parse(settings.failpoints)
+    if not points:
+        return no_failpoint
+    _log.warning("fail points armed", name=sorted(points))
+    return failpoints.armed(points)
+
+
+async def _database_away(request: Request, error: Exception) -> Response:
+    unavailable = database.unavailable(error)
+    if unavailable is None:
+        raise error
+    _log.warning("database away", exc_info=error)
+    return problems.of(unavailable, request.url.path)
