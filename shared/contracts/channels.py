@@ -62,6 +62,6 @@ def topics() -> tuple[Topic, ...]:
 
 
 def _concrete(cls: type[Message]) -> list[type[Message]]:
-    """The classes with a type of their own; a class in between only shares fields."""
-    mine = [cls] if "type" in vars(cls) else []
+    """The classes of this package with a type of their own; a class in between only shares fields."""
+    mine = [cls] if "type" in vars(cls) and cls.__module__.startswith(f"{shared.contracts.__name__}.") else []
     return [*mine, *(found for sub in cls.__subclasses__() for found in _concrete(sub))]
