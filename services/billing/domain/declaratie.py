@@ -38,6 +38,7 @@ class Toekenning:
     """What is awarded on one toewijzing in one product period by some lines, credits taken off; signed."""
 
     toewijzing_nummer: int
+    categorie: str
     periode: Periode
     eenheid: str
     volume: int
@@ -228,15 +229,22 @@ def leg_vast(command: LegOordeelVast, ontvangen: DeclaratieOntvangen, regels: Se
 
 
 def toekenningen(regels: Iterator[Prestatie]) -> tuple[Toekenning, ...]:
-    """What awarded lines come to, per toewijzing, product period and unit."""
-    som: dict[tuple[int, Periode, str], tuple[int, Bedrag]] = {}
+    """What awarded lines come to, per toewijzing, category, product period and unit."""
+    som: dict[tuple[int, str, Periode, str], tuple[int, Bedrag]] = {}
     for regel in regels:
-        sleutel = (regel.toewijzing_nummer, regel.periode, regel.eenheid)
+        sleutel = (regel.toewijzing_nummer, regel.categorie, regel.periode, regel.eenheid)
         volume, bedrag = som.get(sleutel, (0, NUL))
         som[sleutel] = (volume + (-regel.volume if regel.credit else regel.volume), bedrag + regel.bedrag)
     return tuple(
-        Toekenning(toewijzing_nummer=nummer, periode=periode, eenheid=eenheid, volume=volume, bedrag=bedrag)
-        for (nummer, periode, eenheid), (volume, bedrag) in som.items()
+        Toekenning(
+            toewijzing_nummer=nummer,
+            categorie=categorie,
+            periode=periode,
+            eenheid=eenheid,
+            volume=volume,
+            bedrag=bedrag,
+        )
+        for (nummer, categorie, periode, eenheid), (volume, bedrag) in som.items()
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 from shared.contracts.billing.body import LEZEN, SCHRIJVEN, Bladeren, Body, Centen, Dagen, Lijst
 from shared.contracts.gemeente import Agb, Wet
 from shared.contracts.operations import Operation, Rol, roles
+from shared.istandaarden.berichten.declaratie import Antwoord325, Declaratie323
 
 
 class DeclaratieStatus(StrEnum):
@@ -178,6 +179,7 @@ DECLARATIES = (
         description="202 met de statusresource; met proef=true 200 met het oordeel, zonder gevolg.",
         status=202,
         query=Proef,
+        request=Declaratie323,
         response=DeclaratieUit,
         xml_in=True,
         effect=True,
@@ -238,8 +240,9 @@ DECLARATIES = (
         scope=LEZEN,
         tag="declaraties",
         summary="Het declaratie-antwoord (325) als XML of JSON",
+        response=Antwoord325,
         xml_out=True,
-        also=(406,),
+        also=(406, 409),
     ),
     Operation(
         id="leesDossierdeelBilling",

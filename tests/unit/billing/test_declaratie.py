@@ -37,7 +37,14 @@ def test_a_verdict_is_recorded_with_its_answer() -> None:
             wet=v.kop.wet,
             oordelen=(oordeel,),
             toekenningen=(
-                d.Toekenning(toewijzing_nummer=101, periode=v.OKTOBER, eenheid="04", volume=12, bedrag=Bedrag(39000)),
+                d.Toekenning(
+                    toewijzing_nummer=101,
+                    categorie="01",
+                    periode=v.OKTOBER,
+                    eenheid="04",
+                    volume=12,
+                    bedrag=Bedrag(39000),
+                ),
             ),
         ),
         replace(v.declaratie_beoordeeld, toegekend=Bedrag(39000), aantal_toegekend=1, aantal_afgewezen=0),

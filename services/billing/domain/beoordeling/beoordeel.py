@@ -86,16 +86,29 @@ def _beoordeel_regels(
     oordelen: dict[int, Oordeel] = {}
     for regel in sorted(regels, key=lambda r: (not r.credit, r.nr)):
         client = Toets(regel="TR304", goed=regel.persoon_id in feiten.clienten, invoer={"wet": kop.wet.value})
-        if not client.goed:
-            stand.neem_referentie(regel.referentie)
-            oordelen[regel.nr] = Oordeel(
-                nr=regel.nr, toegekend=False, retourcodes=(NIET_BEOORDEELD,), toetsen=(client,)
-            )
+        if client.goed:
+            oordelen[regel.nr] = _oordeel(client, regel, kop, feiten, stand, maxima)
             continue
-        gedaan = toets_credit(regel, stand) if regel.credit else toets_debet(regel, kop, feiten, stand, maxima)
-        toetsen = (client, *gedaan)
-        retourcodes = codes(toetsen, RETOURCODE_VAN)
-        if not retourcodes:
-            stand.ken_toe(regel)
-        oordelen[regel.nr] = Oordeel(nr=regel.nr, toegekend=not retourcodes, retourcodes=retourcodes, toetsen=toetsen)
+        oordelen[regel.nr] = Oordeel(
+            nr=regel.nr,
+            toegekend=False,
+            eerste_gebruik=stand.neem_referentie(regel.referentie),
+            retourcodes=(NIET_BEOORDEELD,),
+            toetsen=(client,),
+        )
     return oordelen
+
+
+def _oordeel(client: Toets, regel: Prestatie, kop: Kop, feiten: Feiten, stand: Stand, maxima: Volumemaxima) -> Oordeel:
+    gedaan = toets_credit(regel, stand) if regel.credit else toets_debet(regel, kop, feiten, stand, maxima)
+    toetsen = (client, *gedaan)
+    retourcodes = codes(toetsen, RETOURCODE_VAN)
+    if not retourcodes:
+        stand.ken_toe(regel)
+    return Oordeel(
+        nr=regel.nr,
+        toegekend=not retourcodes,
+        eerste_gebruik=all(toets.goed for toets in toetsen if toets.regel == "TR314"),
+        retourcodes=retourcodes,
+        toetsen=toetsen,
+    )

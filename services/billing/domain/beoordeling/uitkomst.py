@@ -25,10 +25,14 @@ class Toets:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Oordeel:
-    """The verdict on one line: awarded in full, or rejected in full with at least one code."""
+    """The verdict on one line: awarded in full, or rejected in full with at least one code.
+
+    `eerste_gebruik`: this line is the one that used up its reference (TR314), whatever became of it.
+    """
 
     nr: int
     toegekend: bool
+    eerste_gebruik: bool = True
     retourcodes: tuple[str, ...] = ()
     toetsen: tuple[Toets, ...] = ()
 

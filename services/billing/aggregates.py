@@ -1,0 +1,56 @@
+"""The aggregates of billing: rules, stored names, what others hear and what happens next, put together."""
+
+from services.billing.codec import (
+    aanbieder_codec,
+    aanspraak_codec,
+    betaalrun_codec,
+    budget_codec,
+    contract_codec,
+    declaratie_codec,
+    gemeente_codec,
+    pgb_codec,
+)
+from services.billing.domain import aanbieder, aanspraak, budget, contract, declaratie, gemeente, pgb
+from services.billing.domain.betaalrun import besluiten
+from services.billing.domain.betaalrun import gebeurtenissen as betaalrun
+from services.billing.gevolgen import na_betaalrun, na_contract, na_declaratie
+from services.billing.publish import publish_betaalrun, publish_contract, publish_declaratie
+from shared.eventsourcing.aggregate import Aggregate
+
+GEMEENTE: Aggregate[gemeente.State, gemeente.Event, gemeente.Command] = Aggregate(
+    name="gemeente", decider=gemeente.gemeente, codec=gemeente_codec
+)
+"""Its id is the gemeentecode."""
+AANBIEDER: Aggregate[aanbieder.State, aanbieder.Event, aanbieder.Command] = Aggregate(
+    name="aanbieder", decider=aanbieder.aanbieder, codec=aanbieder_codec
+)
+"""Its id is the AGB code."""
+CONTRACT: Aggregate[contract.State, contract.Event, contract.Command] = Aggregate(
+    name="contract", decider=contract.contract, codec=contract_codec, publish=publish_contract, steps=na_contract
+)
+BUDGET: Aggregate[budget.State, budget.Event, budget.Command] = Aggregate(
+    name="budget", decider=budget.budget, codec=budget_codec
+)
+"""Its id is `budget_id`."""
+AANSPRAAK: Aggregate[aanspraak.State, aanspraak.Event, aanspraak.Command] = Aggregate(
+    name="aanspraak", decider=aanspraak.aanspraak, codec=aanspraak_codec
+)
+"""Its id is `aanspraak_id`."""
+PGB: Aggregate[pgb.State, pgb.Event, pgb.Command] = Aggregate(name="pgb", decider=pgb.pgb, codec=pgb_codec)
+"""Its id is that of the beschikking."""
+DECLARATIE: Aggregate[declaratie.State, declaratie.Event, declaratie.Command] = Aggregate(
+    name="declaratie",
+    decider=declaratie.declaratie,
+    codec=declaratie_codec,
+    publish=publish_declaratie,
+    steps=na_declaratie,
+)
+BETAALRUN: Aggregate[besluiten.State, betaalrun.Event, betaalrun.Command] = Aggregate(
+    name="betaalrun",
+    decider=besluiten.betaalrun,
+    codec=betaalrun_codec,
+    publish=publish_betaalrun,
+    steps=na_betaalrun,
+)
+
+AGGREGATES = (GEMEENTE, AANBIEDER, CONTRACT, BUDGET, AANSPRAAK, PGB, DECLARATIE, BETAALRUN)

@@ -1,0 +1,51 @@
+"""The names under which the events of billing are stored."""
+
+from services.billing.domain import aanbieder, aanspraak, budget, contract, declaratie, gemeente, pgb
+from services.billing.domain.betaalrun import gebeurtenissen as betaalrun
+from shared.eventsourcing.codec import Codec
+
+gemeente_codec: Codec[gemeente.Event] = Codec({"gemeente-ingericht.v1": gemeente.GemeenteIngericht})
+
+aanbieder_codec: Codec[aanbieder.Event] = Codec(
+    {
+        "aanbieder-geregistreerd.v1": aanbieder.AanbiederGeregistreerd,
+        "aanbieder-hernoemd.v1": aanbieder.AanbiederHernoemd,
+        "rekening-gewijzigd.v1": aanbieder.RekeningGewijzigd,
+    }
+)
+
+contract_codec: Codec[contract.Event] = Codec(
+    {
+        "contract-gesloten.v1": contract.ContractGesloten,
+        "contractperiode-gewijzigd.v1": contract.ContractPeriodeGewijzigd,
+        "tarieven-vastgesteld.v1": contract.TarievenVastgesteld,
+    }
+)
+
+budget_codec: Codec[budget.Event] = Codec({"budget-vastgesteld.v1": budget.BudgetVastgesteld})
+
+aanspraak_codec: Codec[aanspraak.Event] = Codec({"versie-gehoord.v1": aanspraak.VersieGehoord})
+
+pgb_codec: Codec[pgb.Event] = Codec({"pgb-toegekend.v1": pgb.PgbToegekend, "pgb-ingetrokken.v1": pgb.PgbIngetrokken})
+
+declaratie_codec: Codec[declaratie.Event] = Codec(
+    {
+        "declaratie-ontvangen.v1": declaratie.DeclaratieOntvangen,
+        "prestaties-ontvangen.v1": declaratie.PrestatiesOntvangen,
+        "regels-beoordeeld.v1": declaratie.RegelsBeoordeeld,
+        "declaratie-beoordeeld.v1": declaratie.DeclaratieBeoordeeld,
+        "antwoord-gevormd.v1": declaratie.AntwoordGevormd,
+    }
+)
+
+betaalrun_codec: Codec[betaalrun.Event] = Codec(
+    {
+        "betaalrun-gemaakt.v1": betaalrun.BetaalrunGemaakt,
+        "betaling-opgenomen.v1": betaalrun.BetalingOpgenomen,
+        "regels-verzameld.v1": betaalrun.RegelsVerzameld,
+        "betaalrun-goedgekeurd.v1": betaalrun.BetaalrunGoedgekeurd,
+        "betaalrun-afgekeurd.v1": betaalrun.BetaalrunAfgekeurd,
+        "bestand-gemaakt.v1": betaalrun.BestandGemaakt,
+        "betaalrun-bevestigd.v1": betaalrun.BetaalrunBevestigd,
+    }
+)

@@ -1,0 +1,126 @@
+"""Which events of billing others hear, in public words: never a BSN, a name, an IBAN or free text."""
+
+from typing import assert_never
+from uuid import UUID
+
+from services.billing.domain import contract, declaratie
+from services.billing.domain.betaalrun import besluiten
+from services.billing.domain.betaalrun import gebeurtenissen as betaalrun
+from shared.contracts.billing import messages as m
+from shared.contracts.billing.body import Dagen
+from shared.contracts.envelope import Message
+from shared.contracts.gemeente import Wet
+from shared.values.periode import Periode
+
+
+def publish_contract(event: contract.Event, state: contract.State) -> Message:
+    """The contract as it is after the event, without tariffs."""
+    nu = contract.bestaand(state)
+    soort = m.ContractGeslotenV1 if isinstance(event, contract.ContractGesloten) else m.ContractGewijzigdV1
+    return soort(
+        contract_id=UUID(nu.contract_id),
+        contractnummer=nu.contractnummer,
+        agb=nu.agb,
+        wet=Wet(nu.wet),
+        ingangsdatum=nu.periode.begindatum,
+        einddatum=nu.periode.einddatum,
+        producten=tuple(
+            m.ContractProduct(
+                categorie=tarief.categorie,
+                code=tarief.code,
+                eenheid=tarief.eenheid,
+                ingangsdatum=tarief.periode.begindatum,
+                einddatum=tarief.periode.einddatum,
+            )
+            for tarief in nu.tarieven
+        ),
+    )
+
+
+def publish_declaratie(event: declaratie.Event, state: declaratie.State) -> Message | None:
+    """Receipt, verdict, and what each part of it awards per toewijzing."""
+    match event:
+        case declaratie.DeclaratieOntvangen():
+            return m.DeclaratieOntvangenV1(
+                declaratie_id=UUID(event.declaratie_id),
+                agb=event.kop.agb,
+                wet=Wet(event.kop.wet),
+                periode=dagen(event.kop.periode),
+                ontvangen_op=event.ontvangen_op,
+                ingediend_centen=event.kop.ingediend.centen,
+                aantal_regels=event.aantal_regels,
+            )
+        case declaratie.RegelsBeoordeeld():
+            return volume_toegekend(event) if event.toekenningen else None
+        case declaratie.DeclaratieBeoordeeld():
+            return m.DeclaratieBeoordeeldV1(
+                declaratie_id=UUID(event.declaratie_id),
+                agb=event.agb,
+                wet=Wet(event.wet),
+                periode=dagen(event.periode),
+                ingediend_centen=event.ingediend.centen,
+                toegekend_centen=event.toegekend.centen,
+                aantal_toegekend=event.aantal_toegekend,
+                aantal_afgewezen=event.aantal_afgewezen,
+            )
+        case declaratie.PrestatiesOntvangen() | declaratie.AntwoordGevormd():
+            return None
+    assert_never(event)
+
+
+def volume_toegekend(event: declaratie.RegelsBeoordeeld) -> m.VolumeToegekendV1:
+    """What these lines award."""
+    return m.VolumeToegekendV1(
+        declaratie_id=UUID(event.declaratie_id),
+        agb=event.agb,
+        wet=Wet(event.wet),
+        toekenningen=tuple(
+            m.Toekenning(
+                toewijzing_nummer=t.toewijzing_nummer,
+                product_periode=dagen(t.periode),
+                eenheid=t.eenheid,
+                volume=t.volume,
+                bedrag_centen=t.bedrag.centen,
+            )
+            for t in event.toekenningen
+        ),
+    )
+
+
+def publish_betaalrun(event: betaalrun.Event, state: besluiten.State) -> Message | None:
+    """Approval, file and confirmation; neither who is paid nor on which account."""
+    gemaakt = besluiten.bestaand(state)
+    match event:
+        case betaalrun.BetaalrunGoedgekeurd():
+            return m.BetaalrunGoedgekeurdV1(
+                betaalrun_id=UUID(gemaakt.betaalrun_id),
+                totaal_centen=gemaakt.totaal.centen,
+                aantal_betalingen=gemaakt.aantal_betalingen,
+            )
+        case betaalrun.BestandGemaakt():
+            return m.BetaalrunVerzondenV1(
+                betaalrun_id=UUID(gemaakt.betaalrun_id),
+                totaal_centen=event.som.centen,
+                aantal_betalingen=event.aantal,
+                uitvoeringsdatum=gemaakt.uitvoeringsdatum,
+            )
+        case betaalrun.BetaalrunBevestigd():
+            return m.BetaalrunBevestigdV1(
+                betaalrun_id=UUID(gemaakt.betaalrun_id),
+                totaal_centen=event.totaal.centen,
+                aantal_betalingen=gemaakt.aantal_betalingen,
+                bevestigd_op=event.bevestigd_op,
+            )
+        case (
+            betaalrun.BetaalrunGemaakt()
+            | betaalrun.BetalingOpgenomen()
+            | betaalrun.RegelsVerzameld()
+            | betaalrun.BetaalrunAfgekeurd()
+        ):
+            return None
+    assert_never(event)
+
+
+def dagen(periode: Periode) -> Dagen:
+    """A closed period in public words."""
+    return Dagen(begindatum=periode.begindatum, einddatum=periode.laatste_dag)
