@@ -80,7 +80,7 @@ def document(service: str, messages: Mapping[str, type[Message]], topics: Mappin
                 "Kafka binary mode, delivered at least once, in order per aggregate. Replication belongs to the "
                 "environment. No message holds a BSN, a name, an address, an IBAN or free text."
             ),
-            "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+            "license": {"name": "EUPL-1.2"},
         },
         "id": f"urn:zorgketen:asyncapi:{service}",
         "defaultContentType": JSON,

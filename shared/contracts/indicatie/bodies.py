@@ -196,6 +196,13 @@ class LeveringBody(Body):
     reden_beeindiging: str | None = None
 
 
+class Toegekend(Body):
+    """The volume awarded on a toewijzing in one unit, credits taken off."""
+
+    eenheid: Eenheid
+    volume: int
+
+
 class ToewijzingBody(ToewijzingKop):
     """A toewijzing with its size, its versions, what was awarded on it and whether it is delivered."""
 
@@ -205,7 +212,8 @@ class ToewijzingBody(ToewijzingKop):
     frequentie: Frequentie | None = None
     budget_centen: Budget | None = None
     referentie_aanbieder: str | None = None
-    toegekend_volume: int = 0
+    toegekend: tuple[Toegekend, ...] = ()
+    toegekend_centen: int = 0
     versies: tuple[ToewijzingVersie, ...]
     leveringen: tuple[LeveringBody, ...] = ()
 
@@ -244,6 +252,8 @@ class TermijnSoort(StrEnum):
     """Until when the client may object (Awb 6:7)."""
     RETOUR_302 = "retour-302"
     """The provider returns a 301 within three working days (OP090)."""
+    RETOUR_320 = "retour-320"
+    """The provider returns a 319 within three working days (OP090)."""
     VERZOEK = "verzoek"
     """The municipality answers a 315 within five working days (OP274)."""
 

@@ -4,6 +4,7 @@ from shared.contracts.gemeente import GemeenteBestand
 from shared.contracts.indicatie.berichten import BerichtBody, BerichtKop
 from shared.contracts.indicatie.bodies import (
     BeschikkingBody,
+    BeschikkingKop,
     GeefBeschikkingBody,
     ToewijzingBody,
     TrekBeschikkingInBody,
@@ -41,7 +42,7 @@ GEEF_BESCHIKKING = Operation(
     description="Een toekenning in natura leidt tot een toewijzing en een 301 voor de aanbieder; een pgb niet.",
     status=201,
     request=GeefBeschikkingBody,
-    response=BeschikkingBody,
+    response=BeschikkingKop,
     effect=True,
     also=(404, 409),
 )
@@ -79,7 +80,7 @@ TREK_BESCHIKKING_IN = Operation(
     tag="beschikkingen",
     summary="Trek een beschikking in; haar toewijzingen eindigen de dag ervoor",
     request=TrekBeschikkingInBody,
-    response=BeschikkingBody,
+    response=BeschikkingKop,
     effect=True,
     if_match=True,
     also=(404, 409),
