@@ -147,7 +147,7 @@ def _relay(here: Run, child: "subprocess.Popen[bytes]") -> None:
             ready = here.content().get("state") == "ready" and here.content().get("pid") == child.pid
             for line in log.read().splitlines():
                 if not line.startswith(("stopping", "stopped")):
-                    print(line, file=sys.stderr if ended else sys.stdout, flush=True)
+                    print(line, file=sys.stderr if line.startswith("zorgketen:") else sys.stdout, flush=True)
             if ended is not None:
                 sys.exit(ended or 1)
             if ready:

@@ -121,7 +121,7 @@ async def running(
         await asyncio.to_thread(jars.require, cache, [jar for jar in jars.locked() if jar.set == "kafka"])
     tracing = {"OTEL_TRACES_EXPORTER": "jsonl", "OTEL_JSONL_DIR": str(folder / "spans")}
     for attempt in range(1, ATTEMPTS + 1):
-        given = {"zorgketen_local": folder, "zorgketen_cache": cache, "throw_away": True, **_free_ports()}
+        given = {"zorgketen_local": folder, "zorgketen_cache": cache, "throw_away": True, **free_ports()}
         settings = LocalSettings.model_validate(given)  # not from the environment of whoever runs the tests
         environment = Environment.of(settings, {"PATH": "/usr/bin:/bin", **tracing, **(outside or {})})
         supervisor = Supervisor(parts(environment, only), settings.logs)
@@ -138,7 +138,7 @@ async def running(
         await supervisor.stop()
 
 
-def _free_ports() -> dict[str, int]:
+def free_ports() -> dict[str, int]:
     """A free port for each part, all different."""
     probes = [socket.create_server(("127.0.0.1", 0)) for _ in PORTS]
     ports = {f"{name}_port": probe.getsockname()[1] for name, probe in zip(PORTS, probes, strict=True)}
