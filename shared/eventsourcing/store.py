@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ _append_seconds = metrics.get_meter("zorgketen.eventsourcing").create_histogram(
 )
 
 APPEND = "SELECT append($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)"
+APPEND_ONE = "SELECT append_one($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)"
 STORED_ANSWER = "SELECT * FROM stored_answer($1, $2, $3, $4)"
 LOAD = "SELECT version, event_id, type, data, at FROM load_stream($1, $2, $3, $4)"
 
@@ -169,33 +171,14 @@ class Store:
             span.set_attribute("db.system.name", "postgresql")
             span.set_attribute("zorgketen.events", sum(len(a.events) for a in ordered))
             data = await self._sealed(ctx.tenant, ordered)
-            told = [(i, n, e) for i, a in enumerate(ordered, 1) for n, e in enumerate(a.events, 1) if e.message]
-            nth = [sum(1 for j, _, _ in told[: k + 1] if j == i) for k, (i, _, _) in enumerate(told)]
-            messages = [e.message for _, _, e in told if e.message]
-            arguments = (
-                APPEND,
-                ctx.tenant,
-                [a.stream for a in ordered],
-                [a.expected for a in ordered],
-                [a.expected + len(a.events) for a in ordered],
-                [sum(1 for e in a.events if e.message) for a in ordered],
-                [a.stream for a in ordered for _ in a.events],
-                [a.expected + n for a in ordered for n, _ in enumerate(a.events, 1)],
-                [e.type for a in ordered for e in a.events],
-                data,
-                json.dumps(ctx.meta()),
-                [i for i, _, _ in told] or None,
-                [ordered[i - 1].expected + n for i, n, _ in told] or None,
-                nth or None,
-                [m.topic for m in messages] or None,
-                [m.type for m in messages] or None,
-                [m.model_dump_json(by_alias=True) for m in messages] or None,
-                json.dumps(ctx.claim.document(answer)) if ctx.claim else None,
-                json.dumps([job.document() for job in jobs]) if jobs else None,
-            )
+            meta = json.dumps(ctx.meta())
+            claim = json.dumps(ctx.claim.document(answer)) if ctx.claim else None
+            queued = json.dumps([job.document() for job in jobs]) if jobs else None
+            alone = len(data) == 1
+            arguments = _one(ctx, ordered[0], data[0], meta) if alone else _several(ctx, ordered, data, meta)
             try:
                 async with self._connection() as conn:
-                    await conn.execute(*arguments)
+                    await conn.execute(APPEND_ONE if alone else APPEND, *arguments, claim, queued)
             except asyncpg.PostgresError as error:
                 await self._explain(error, ctx.tenant, ctx.claim)
         _append_seconds.record(time.perf_counter() - started)
@@ -263,3 +246,38 @@ class Store:
 def place(tenant: str, stream: str, version: int, name: str) -> str:
     """Where a sealed field belongs: its associated data, so that it opens nowhere else."""
     return f"{tenant}|{stream}|{version}|{name}"
+
+
+def _one(ctx: Context, append: Append, data: str, meta: str) -> tuple[object, ...]:
+    event = append.events[0]
+    message = event.message
+    told = (message.topic, message.type, message.model_dump_json(by_alias=True)) if message else (None, None, None)
+    return (ctx.tenant, append.stream, append.expected, event.type, data, meta, *told)
+
+
+def _several(ctx: Context, appends: Sequence[Append], data: Sequence[str], meta: str) -> tuple[object, ...]:
+    numbered = [(i, n, e) for i, a in enumerate(appends, 1) for n, e in enumerate(a.events, a.expected + 1)]
+    told = [(i, n, e.message) for i, n, e in numbered if e.message]
+    counts: Counter[int] = Counter()
+    nth = []
+    for i, _, _ in told:
+        counts[i] += 1
+        nth.append(counts[i])
+    return (
+        ctx.tenant,
+        [a.stream for a in appends],
+        [a.expected for a in appends],
+        [a.expected + len(a.events) for a in appends],
+        [counts[i] for i, _ in enumerate(appends, 1)],
+        [appends[i - 1].stream for i, _, _ in numbered],
+        [n for _, n, _ in numbered],
+        [e.type for _, _, e in numbered],
+        data,
+        meta,
+        [i for i, _, _ in told] or None,
+        [n for _, n, _ in told] or None,
+        nth or None,
+        [message.topic for _, _, message in told] or None,
+        [message.type for _, _, message in told] or None,
+        [message.model_dump_json(by_alias=True) for _, _, message in told] or None,
+    )

@@ -211,6 +211,27 @@ BEGIN
     END IF;
 END $$;
 
+CREATE FUNCTION conflict(p_tenant text, p_stream text, p_expected bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    actual bigint := (SELECT version FROM streams WHERE tenant = p_tenant AND stream = p_stream);
+BEGIN
+    RAISE EXCEPTION 'stream is not at its expected version'
+        USING errcode = 'ZK001', detail = json_build_array(p_stream, p_expected, coalesce(actual, 0));
+END $$;
+
+-- Writes and takes back jobs; one pending job per name and key.
+CREATE FUNCTION enqueue(p_tenant text, p_meta jsonb, p_jobs jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM jobs j USING jsonb_to_recordset(p_jobs) AS x (name text, key text, cancel boolean)
+        WHERE x.cancel AND j.tenant = p_tenant AND j.name = x.name AND j.key = x.key;
+    INSERT INTO jobs (tenant, name, key, payload, meta, due_at)
+        SELECT p_tenant, x.name, x.key, x.payload, p_meta, coalesce(x.due_at, clock_timestamp())
+        FROM jsonb_to_recordset(p_jobs) AS x (name text, key text, payload jsonb, due_at timestamptz, cancel boolean)
+        WHERE NOT coalesce(x.cancel, false)
+    ON CONFLICT (tenant, name, key) DO UPDATE
+        SET payload = excluded.payload, meta = excluded.meta, due_at = excluded.due_at, attempts = 0, lease = NULL;
+END $$;
+
 -- Appends events to one or more streams, each at its expected version (0: new), tells their messages, stores the
 -- claim and the jobs: all or nothing, one round trip. The row lock on a stream comes before nextval, so that writers
 -- of one stream queue up, positions rise with versions, and a lost race burns no position.
@@ -239,9 +260,7 @@ BEGIN
             RETURNING s.published INTO v;
         END IF;
         IF v IS NULL THEN
-            SELECT s.version INTO v FROM streams s WHERE s.tenant = p_tenant AND s.stream = p_streams[i];
-            RAISE EXCEPTION 'stream is not at its expected version'
-                USING errcode = 'ZK001', detail = json_build_array(p_streams[i], p_expected[i], coalesce(v, 0));
+            PERFORM conflict(p_tenant, p_streams[i], p_expected[i]);
         END IF;
         told[i] := v - p_told[i];
         v := NULL;
@@ -263,14 +282,41 @@ BEGIN
             JOIN e ON e.stream = p_streams[m.i] AND e.version = m.version;
     END IF;
     IF p_jobs IS NOT NULL THEN
-        DELETE FROM jobs j USING jsonb_to_recordset(p_jobs) AS x (name text, key text, cancel boolean)
-            WHERE x.cancel AND j.tenant = p_tenant AND j.name = x.name AND j.key = x.key;
-        INSERT INTO jobs (tenant, name, key, payload, meta, due_at)
-            SELECT p_tenant, x.name, x.key, x.payload, p_meta, coalesce(x.due_at, clock_timestamp())
-            FROM jsonb_to_recordset(p_jobs) AS x (name text, key text, payload jsonb, due_at timestamptz, cancel boolean)
-            WHERE NOT coalesce(x.cancel, false)
-        ON CONFLICT (tenant, name, key) DO UPDATE
-            SET payload = excluded.payload, meta = excluded.meta, due_at = excluded.due_at, attempts = 0, lease = NULL;
+        PERFORM enqueue(p_tenant, p_meta, p_jobs);
+    END IF;
+END $$;
+
+-- The same for one event on one stream, which most commands come to: a third of the time saved.
+CREATE FUNCTION append_one(p_tenant text, p_stream text, p_expected bigint, p_type text, p_data jsonb, p_meta jsonb,
+                           p_topic text DEFAULT NULL, p_msg_type text DEFAULT NULL, p_payload text DEFAULT NULL,
+                           p_claim jsonb DEFAULT NULL, p_jobs jsonb DEFAULT NULL)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    told integer := CASE WHEN p_topic IS NULL THEN 0 ELSE 1 END;
+    nth  bigint;
+    e    record;
+BEGIN
+    PERFORM set_config('app.tenant', p_tenant, true);
+    IF p_claim IS NOT NULL THEN
+        PERFORM claim(p_tenant, p_claim);
+    END IF;
+    IF p_expected = 0 THEN
+        INSERT INTO streams AS s VALUES (p_tenant, p_stream, 1, told) ON CONFLICT DO NOTHING RETURNING s.published INTO nth;
+    ELSE
+        UPDATE streams AS s SET version = s.version + 1, published = s.published + told
+        WHERE s.tenant = p_tenant AND s.stream = p_stream AND s.version = p_expected RETURNING s.published INTO nth;
+    END IF;
+    IF nth IS NULL THEN
+        PERFORM conflict(p_tenant, p_stream, p_expected);
+    END IF;
+    INSERT INTO events (tenant, stream, version, type, data, meta)
+        VALUES (p_tenant, p_stream, p_expected + 1, p_type, p_data, p_meta) RETURNING position, event_id, at INTO e;
+    IF told = 1 THEN
+        INSERT INTO outbox (position, tenant, topic, key, sequence, type, event_id, at, payload, headers)
+            VALUES (e.position, p_tenant, p_topic, p_stream, nth, p_msg_type, e.event_id, e.at, p_payload, p_meta::text);
+    END IF;
+    IF p_jobs IS NOT NULL THEN
+        PERFORM enqueue(p_tenant, p_meta, p_jobs);
     END IF;
 END $$;
 
