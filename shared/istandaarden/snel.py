@@ -34,6 +34,7 @@ def _niets(element: Element) -> None:
 def _lezer(plan: KlassePlan) -> LeesVelden:
     """A function from an element to the text of its fields; `Anders` or KeyError for all but the plain form."""
     per_tag = {veld.tag: (veld.nummer, veld.veld.naam, _veldlezer(veld)) for veld in plan.volgorde}
+    nodig = {veld.veld.naam for veld in plan.volgorde if veld.veld.verplicht and _heeft_standaard(plan, veld)}
 
     def lees(element: Element) -> Velden:
         if element.text is not None:
@@ -51,9 +52,16 @@ def _lezer(plan: KlassePlan) -> LeesVelden:
                 raise Anders
             else:
                 uit[naam] = kind.text
+        if nodig and not nodig <= uit.keys():
+            raise Anders
         return uit
 
     return lees
+
+
+def _heeft_standaard(plan: KlassePlan, veld: VeldPlan) -> bool:
+    """True where the model would fill in what the message must hold itself."""
+    return not plan.klasse.model_fields[veld.veld.naam].is_required()
 
 
 def _veldlezer(veld: VeldPlan) -> Callable[[Element], object] | None:
