@@ -1,0 +1,1 @@
+"""Messages of providers: read, judged, answered and stored in one stroke."""

@@ -1,0 +1,115 @@
+"""Messages of ours: formed, checked, sealed in the message list, and noted as told."""
+
+from typing import Any, Protocol
+
+from services.indicatie.aggregates import BERICHT, BESCHIKKING, PAKKET, VERZOEK
+from services.indicatie.domain import bericht, pakket
+from services.indicatie.domain.besluit import REDEN_319
+from services.indicatie.domain.ids import BeschikkingId, bericht_id, pakket_id
+from services.indicatie.handlers import feiten
+from services.indicatie.handlers.nummers import berichtnummer
+from services.indicatie.opstellen import Merk, Regel, afwijzingsbericht, standaardwet, toewijzingsbericht
+from shared.contracts.intake.personen import Persoonsgegevens
+from shared.eventsourcing.context import Context
+from shared.eventsourcing.execute import Decision, commit, fold, prepare
+from shared.eventsourcing.store import Store
+from shared.istandaarden import Bericht, schrijf, toets
+from shared.values.agb import Agb
+from shared.values.pseudoniem import PersoonId
+
+
+class Persoonsbron(Protocol):
+    """Where name, birth date and address of a client are kept."""
+
+    async def persoonsgegevens(self, gemeente: str, persoon_id: PersoonId) -> Persoonsgegevens:
+        """The client's data; NotFound where nobody is known by that id, or the person was erased."""
+        ...
+
+
+class EigenBerichtFout(Exception):
+    """A message of ours breaks the standard: a fault of ours, named by its rules; never by its content."""
+
+
+async def maak_301(store: Store, ctx: Context, bron: Persoonsbron, van: pakket.PakketVan) -> None:
+    """Tells the provider what is assigned to this client; nothing where the provider knows it all (OP087)."""
+    stand = await feiten.pakket_van(store, ctx.tenant, van.wet, van.persoon_id, van.agb)
+    if not stand.te_melden:
+        return
+    gewijzigd = await feiten.versies(
+        store, ctx.tenant, (stand.plaatsen[nummer].toewijzing_id for nummer in stand.te_melden)
+    )
+    dagtekening = max(versie.moment.date() for versie in gewijzigd)
+    plaatsen = pakket.te_vertellen(stand, dagtekening)
+    versies = await feiten.versies(store, ctx.tenant, (plaats.toewijzing_id for plaats in plaatsen))
+    regels = [
+        Regel(
+            versie=versie,
+            met_reden=versie.nummer in stand.te_melden,
+            met_referentie=versie.nummer not in stand.gemeld,
+        )
+        for versie in versies
+    ]
+    client = await bron.persoonsgegevens(ctx.tenant, van.persoon_id)
+    async with store.transaction(ctx.tenant) as tx:
+        merk = Merk(
+            wet=van.wet,
+            gemeente=ctx.tenant,
+            agb=str(van.agb),
+            identificatie=await berichtnummer(tx, ctx.tenant, van.wet, "301"),
+            dagtekening=dagtekening,
+        )
+        vast = _vastleggen(merk, toewijzingsbericht(merk, client, regels), van.persoon_id)
+        nummers = frozenset(regel.versie.nummer for regel in regels)
+        meld = pakket.MeldToewijzingen(bericht_id=vast.kop.bericht_id, nummers=nummers)
+        waar = pakket_id(ctx.tenant, van.wet, van.persoon_id, van.agb)
+        decisions: list[Decision[Any, Any]] = [
+            await prepare(tx, ctx, BERICHT, vast.kop.bericht_id, vast, new=True),
+            await prepare(tx, ctx, PAKKET, waar, meld),
+        ]
+        await commit(tx, ctx, decisions)
+
+
+async def maak_319(store: Store, ctx: Context, id: BeschikkingId) -> None:
+    """Tells the provider that its verzoek is refused, and why."""
+    besluit, _ = await fold(store, ctx.tenant, BESCHIKKING, id)
+    gegeven = besluit.gegeven
+    if gegeven is None or gegeven.verzoek_id is None or gegeven.reden_afwijzing is None:
+        return
+    vraag, _ = await fold(store, ctx.tenant, VERZOEK, gegeven.verzoek_id)
+    if vraag.ontvangen is None:
+        return
+    async with store.transaction(ctx.tenant) as tx:
+        merk = Merk(
+            wet=gegeven.wet,
+            gemeente=ctx.tenant,
+            agb=str(vraag.ontvangen.agb),
+            identificatie=await berichtnummer(tx, ctx.tenant, gegeven.wet, "319"),
+            dagtekening=gegeven.bekendgemaakt_op,
+        )
+        antwoord = afwijzingsbericht(
+            merk,
+            vraag.ontvangen.referentie,
+            REDEN_319[gegeven.reden_afwijzing],
+            gegeven.verantwoordelijke_gemeente,
+        )
+        vast = _vastleggen(merk, antwoord, gegeven.persoon_id)
+        await commit(tx, ctx, [await prepare(tx, ctx, BERICHT, vast.kop.bericht_id, vast, new=True)])
+
+
+def _vastleggen(merk: Merk, inhoud: Bericht, persoon_id: PersoonId) -> bericht.LegVast:
+    wet = standaardwet(merk.wet)
+    if fouten := toets(inhoud, wet):
+        raise EigenBerichtFout(", ".join(sorted({fout.regel for fout in fouten})))
+    return bericht.LegVast(
+        kop=bericht.Kop(
+            bericht_id=bericht_id(merk.gemeente, merk.wet, inhoud.soort, merk.gemeente, merk.identificatie),
+            persoon_id=persoon_id,
+            soort=inhoud.soort,
+            wet=merk.wet,
+            richting=bericht.Richting.UIT,
+            agb=Agb(merk.agb),
+            identificatie=merk.identificatie,
+            dagtekening=merk.dagtekening,
+        ),
+        inhoud=schrijf(inhoud, wet).decode(),
+    )

@@ -1,0 +1,117 @@
+"""Rows of messages and of the requests that came in by them."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from services.indicatie.domain import bericht, verzoek
+from shared.eventsourcing.projection import Projected, Projection
+from shared.eventsourcing.vault import Connection
+
+VASTGELEGD = """
+INSERT INTO berichten (tenant, bericht_id, soort, wet, richting, agb, identificatie, dagtekening, persoon_id, status,
+                       retourcodes, antwoord_op, antwoord_id, geregistreerd_op, position)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"""
+ONLEESBAAR = """
+INSERT INTO berichten (tenant, bericht_id, soort, wet, richting, agb, status, geregistreerd_op, position)
+VALUES ($1, $2, $3, $4, 'in', $5, 'onleesbaar', $6, $7)"""
+BEANTWOORD = """
+UPDATE berichten SET status = $3, retourcodes = $4, antwoord_id = $5 WHERE tenant = $1 AND bericht_id = $2"""
+VERZOEK = """
+INSERT INTO verzoeken (tenant, verzoek_id, persoon_id, wet, agb, referentie_aanbieder, dagtekening, categorie, code,
+                       ingangsdatum, einddatum, status, uiterlijk_op, bericht_id, position)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, $13, $14)"""
+BESLIST = "UPDATE verzoeken SET status = $3, beschikking_id = $4 WHERE tenant = $1 AND verzoek_id = $2"
+
+
+class Berichten(Projection):
+    """Messages in and out without their content, and the verzoeken."""
+
+    name: ClassVar[str] = "berichten"
+    tables: ClassVar[tuple[str, ...]] = ("berichten", "verzoeken")
+    ddl: ClassVar[str] = """
+    CREATE TABLE berichten (
+        tenant text NOT NULL, bericht_id uuid NOT NULL, soort text, wet text, richting text NOT NULL,
+        agb text NOT NULL, identificatie text, dagtekening date, persoon_id uuid, status text NOT NULL,
+        retourcodes text[] NOT NULL DEFAULT '{}', antwoord_op uuid, antwoord_id uuid,
+        geregistreerd_op timestamptz NOT NULL, position bigint NOT NULL, PRIMARY KEY (tenant, bericht_id));
+    CREATE INDEX ON berichten (tenant, position);
+    CREATE INDEX ON berichten (tenant, agb, position);
+    CREATE INDEX ON berichten (tenant, persoon_id, position);
+    CREATE TABLE verzoeken (
+        tenant text NOT NULL, verzoek_id uuid NOT NULL, persoon_id uuid NOT NULL, wet text NOT NULL,
+        agb text NOT NULL, referentie_aanbieder text NOT NULL, dagtekening date NOT NULL, categorie text, code text,
+        ingangsdatum date NOT NULL, einddatum date, status text NOT NULL, uiterlijk_op date NOT NULL,
+        beschikking_id uuid, bericht_id uuid NOT NULL, position bigint NOT NULL, PRIMARY KEY (tenant, verzoek_id));
+    CREATE INDEX ON verzoeken (tenant, position);
+    CREATE INDEX ON verzoeken (tenant, persoon_id, position);
+    CREATE INDEX ON verzoeken (tenant, referentie_aanbieder)"""
+
+    async def apply(self, conn: Connection, events: Sequence[Projected]) -> None:
+        """A row per message and per request, as it is now."""
+        for one in events:
+            match one.event:
+                case bericht.BerichtVastgelegd() as stored:
+                    await conn.execute(VASTGELEGD, one.tenant, *_vastgelegd(stored), one.at, one.position)
+                case bericht.BerichtOnleesbaar() as broken:
+                    await conn.execute(
+                        ONLEESBAAR,
+                        one.tenant,
+                        broken.bericht_id,
+                        broken.soort,
+                        broken.wet,
+                        str(broken.agb),
+                        one.at,
+                        one.position,
+                    )
+                case bericht.BerichtBeantwoord() as answered:
+                    status = bericht.Status.AFGEKEURD if answered.retourcodes else bericht.Status.BEANTWOORD
+                    await conn.execute(
+                        BEANTWOORD,
+                        one.tenant,
+                        answered.bericht_id,
+                        status,
+                        list(answered.retourcodes),
+                        answered.antwoord_id,
+                    )
+                case verzoek.VerzoekOntvangen() as asked:
+                    await conn.execute(VERZOEK, one.tenant, *_verzoek(asked), one.position)
+                case verzoek.VerzoekToegekend() as granted:
+                    await conn.execute(BESLIST, one.tenant, granted.verzoek_id, "toegekend", granted.beschikking_id)
+                case verzoek.VerzoekAfgewezen() as refused:
+                    await conn.execute(BESLIST, one.tenant, refused.verzoek_id, "afgewezen", refused.beschikking_id)
+                case _:
+                    pass
+
+
+def _vastgelegd(stored: bericht.BerichtVastgelegd) -> tuple[object, ...]:
+    return (
+        stored.bericht_id,
+        stored.soort,
+        stored.wet,
+        stored.richting,
+        str(stored.agb),
+        stored.identificatie,
+        stored.dagtekening,
+        stored.persoon_id,
+        stored.status,
+        list(stored.retourcodes),
+        stored.antwoord_op,
+        stored.antwoord_id,
+    )
+
+
+def _verzoek(asked: verzoek.VerzoekOntvangen) -> tuple[object, ...]:
+    return (
+        asked.verzoek_id,
+        asked.persoon_id,
+        asked.wet,
+        str(asked.agb),
+        asked.referentie,
+        asked.dagtekening,
+        asked.product.categorie if asked.product else None,
+        asked.product.code if asked.product else None,
+        asked.periode.begindatum,
+        asked.periode.einddatum,
+        asked.uiterlijk_op,
+        asked.bericht_id,
+    )

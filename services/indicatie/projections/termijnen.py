@@ -1,0 +1,53 @@
+"""Rows of what is due, and when it was done."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from services.indicatie.domain import bericht, beschikking, verzoek
+from shared.eventsourcing.projection import Projected, Projection
+from shared.eventsourcing.vault import Connection
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+OPEN = """
+INSERT INTO indicatie_termijnen (tenant, soort, onderwerp_id, persoon_id, wet, uiterlijk_op)
+VALUES ($1, $2, $3, $4, $5, $6)"""
+KLAAR = "UPDATE indicatie_termijnen SET afgerond_op = $3 WHERE tenant = $1 AND onderwerp_id = $2"
+
+
+class Termijnen(Projection):
+    """Terms by what they are about; open until `afgerond_op`."""
+
+    name: ClassVar[str] = "termijnen"
+    tables: ClassVar[tuple[str, ...]] = ("indicatie_termijnen",)
+    ddl: ClassVar[str] = """
+    CREATE TABLE indicatie_termijnen (
+        tenant text NOT NULL, soort text NOT NULL, onderwerp_id uuid NOT NULL, persoon_id uuid NOT NULL,
+        wet text NOT NULL, uiterlijk_op date NOT NULL, afgerond_op date,
+        PRIMARY KEY (tenant, onderwerp_id, soort));
+    CREATE INDEX ON indicatie_termijnen (tenant, uiterlijk_op, onderwerp_id);
+    CREATE INDEX ON indicatie_termijnen (tenant, persoon_id)"""
+
+    async def apply(self, conn: Connection, events: Sequence[Projected]) -> None:
+        """A row per term."""
+        for one in events:
+            await self._one(conn, one)
+
+    async def _one(self, conn: Connection, one: Projected) -> None:
+        match one.event:
+            case beschikking.BeschikkingGegeven() as e:
+                what = (e.beschikking_id, e.persoon_id, e.wet, e.bezwaar_uiterlijk_op)
+                await conn.execute(OPEN, one.tenant, "bezwaar", *what)
+            case verzoek.VerzoekOntvangen() as asked:
+                request = (asked.verzoek_id, asked.persoon_id, asked.wet, asked.uiterlijk_op)
+                await conn.execute(OPEN, one.tenant, "verzoek", *request)
+            case verzoek.VerzoekToegekend() | verzoek.VerzoekAfgewezen() as decided:
+                await conn.execute(KLAAR, one.tenant, decided.verzoek_id, decided.besluitdatum)
+            case bericht.BerichtVastgelegd(retour_uiterlijk_op=date() as uiterlijk) as stored:
+                soort = "retour-302" if stored.soort == "301" else "retour-320"
+                await conn.execute(OPEN, one.tenant, soort, stored.bericht_id, stored.persoon_id, stored.wet, uiterlijk)
+            case bericht.BerichtBeantwoord() as answered:
+                await conn.execute(KLAAR, one.tenant, answered.bericht_id, one.at.astimezone(AMSTERDAM).date())
+            case _:
+                pass

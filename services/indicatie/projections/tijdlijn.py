@@ -1,0 +1,58 @@
+"""Rows of what happened to a person, in codes and dates."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar
+
+from services.indicatie.domain import bericht, beschikking, levering, toewijzing, verzoek
+from shared.eventsourcing.projection import Projected, Projection
+from shared.eventsourcing.vault import Connection
+
+REGEL = """
+INSERT INTO indicatie_tijdlijn (tenant, position, persoon_id, op, soort, omschrijving, id)
+VALUES ($1, $2, $3, $4, $5, $6, $7)"""
+
+Regel = tuple[str, date, str, str, str]
+
+
+class Tijdlijn(Projection):
+    """What happened, by the day the fact has in the data."""
+
+    name: ClassVar[str] = "tijdlijn"
+    tables: ClassVar[tuple[str, ...]] = ("indicatie_tijdlijn",)
+    ddl: ClassVar[str] = """
+    CREATE TABLE indicatie_tijdlijn (
+        tenant text NOT NULL, position bigint NOT NULL, persoon_id uuid NOT NULL, op date NOT NULL,
+        soort text NOT NULL, omschrijving text NOT NULL, id uuid NOT NULL, PRIMARY KEY (tenant, position));
+    CREATE INDEX ON indicatie_tijdlijn (tenant, persoon_id, op)"""
+
+    async def apply(self, conn: Connection, events: Sequence[Projected]) -> None:
+        """A row per event that a reader of the file wants to see."""
+        rows = [(one.tenant, one.position, *row) for one in events if (row := regel(one)) is not None]
+        if rows:
+            await conn.executemany(REGEL, rows)
+
+
+def regel(one: Projected) -> Regel | None:
+    """Person, day, kind, what happened, and to which resource; None for what is only our own bookkeeping."""
+    match one.event:
+        case beschikking.BeschikkingGegeven() as e:
+            return e.persoon_id, e.besluitdatum, "beschikking", e.besluit.value, e.beschikking_id
+        case beschikking.BeschikkingIngetrokken() as e:
+            return e.persoon_id, e.besluitdatum, "beschikking", "ingetrokken", e.beschikking_id
+        case toewijzing.ToewijzingAfgegeven(versie=v):
+            return v.persoon_id, v.moment.date(), "toewijzing", "afgegeven", v.toewijzing_id
+        case toewijzing.ToewijzingGewijzigd(versie=v):
+            return v.persoon_id, v.moment.date(), "toewijzing", "gewijzigd", v.toewijzing_id
+        case toewijzing.ToewijzingVerwijderd(versie=v):
+            return v.persoon_id, v.moment.date(), "toewijzing", "verwijderd", v.toewijzing_id
+        case levering.LeveringGestart() as e:
+            return e.waarvan.persoon_id, e.begindatum, "levering", "gestart", e.waarvan.toewijzing_id
+        case levering.LeveringGestopt() as e:
+            return e.waarvan.persoon_id, e.einddatum, "levering", "gestopt", e.waarvan.toewijzing_id
+        case verzoek.VerzoekOntvangen() as e:
+            return e.persoon_id, e.dagtekening, "verzoek", "ontvangen", e.verzoek_id
+        case bericht.BerichtVastgelegd() as e:
+            return e.persoon_id, e.dagtekening, "bericht", f"{e.soort}-{e.richting.value}", e.bericht_id
+        case _:
+            return None

@@ -1,0 +1,174 @@
+"""One thing as it is now, in the words of the contract."""
+
+from services.indicatie.domain import bericht, beschikking, levering, toewijzing, verzoek
+from services.indicatie.publish import toegekend
+from shared.contracts.indicatie.berichten import BerichtBody, BerichtKop
+from shared.contracts.indicatie.bodies import (
+    BeschikkingBody,
+    BeschikkingKop,
+    BeschikkingStatus,
+    LeveringBody,
+    LeveringStatus,
+    Toegekend,
+    ToewijzingBody,
+    ToewijzingStatus,
+    ToewijzingVersie,
+    VerzoekBody,
+)
+from shared.errors import NotFound
+
+LEVERING = {
+    levering.Status.GESTART: LeveringStatus.GESTART,
+    levering.Status.TIJDELIJK_GESTOPT: LeveringStatus.TIJDELIJK_GESTOPT,
+    levering.Status.GESTOPT: LeveringStatus.GESTOPT,
+}
+
+
+def beschikking_kop(state: beschikking.State) -> BeschikkingKop:
+    """A decision without its text: this may be kept with an Idempotency-Key. NotFound where nothing was decided."""
+    gegeven = state.gegeven
+    if gegeven is None:
+        raise NotFound("beschikking")
+    return BeschikkingKop(
+        beschikking_id=gegeven.beschikking_id,
+        aanvraag_id=gegeven.aanvraag_id,
+        verzoek_id=gegeven.verzoek_id,
+        persoon_id=gegeven.persoon_id,
+        wet=gegeven.wet,
+        besluit=gegeven.besluit,
+        leveringsvorm=gegeven.leveringsvorm,
+        besluitdatum=gegeven.besluitdatum,
+        bezwaar_uiterlijk_op=gegeven.bezwaar_uiterlijk_op,
+        status=BeschikkingStatus.INGETROKKEN if state.ingetrokken else BeschikkingStatus.GELDIG,
+        ingetrokken_per=state.ingetrokken.ingetrokken_per if state.ingetrokken else None,
+    )
+
+
+def beschikking_body(state: beschikking.State) -> BeschikkingBody:
+    """A decision with its text, which is null once the person has been forgotten."""
+    kop, gegeven = beschikking_kop(state), state.gegeven
+    if gegeven is None:
+        raise NotFound("beschikking")
+    return BeschikkingBody(
+        **kop.model_dump(by_alias=False),
+        voorzieningen=tuple(toegekend(v) for v in gegeven.voorzieningen),
+        reden_afwijzing=gegeven.reden_afwijzing,
+        toelichting=gegeven.toelichting,
+        bekendgemaakt_op=gegeven.bekendgemaakt_op,
+        toewijzingen=state.toewijzingen,
+    )
+
+
+def toewijzing_body(state: toewijzing.State, geleverd: levering.State) -> ToewijzingBody:
+    """A toewijzing with its versions and deliveries; NotFound where there is none."""
+    nu = state.huidig
+    if nu is None:
+        raise NotFound("toewijzing")
+    wat = toegekend(nu.voorziening)
+    return ToewijzingBody(
+        toewijzing_id=nu.toewijzing_id,
+        toewijzing_nummer=nu.nummer,
+        beschikking_id=nu.beschikking_id,
+        persoon_id=nu.persoon_id,
+        wet=nu.wet,
+        agb=str(nu.agb),
+        categorie=wat.categorie,
+        code=wat.code,
+        ingangsdatum=wat.ingangsdatum,
+        einddatum=wat.einddatum,
+        status=ToewijzingStatus.VERWIJDERD if nu.verwijderd else ToewijzingStatus.GELDIG,
+        variant=wat.variant,
+        volume=wat.volume,
+        eenheid=wat.eenheid,
+        frequentie=wat.frequentie,
+        budget_centen=wat.budget_centen,
+        referentie_aanbieder=nu.referentie_aanbieder,
+        toegekend=tuple(
+            Toegekend(eenheid=eenheid, volume=volume) for eenheid, volume in sorted(state.toegekend.items())
+        ),
+        toegekend_centen=state.toegekend_bedrag.centen,
+        versies=tuple(
+            ToewijzingVersie(
+                toewijzingsmoment=versie.moment,
+                einddatum=versie.voorziening.periode.einddatum,
+                volume=versie.voorziening.omvang.volume if versie.voorziening.omvang else None,
+                budget_centen=versie.voorziening.budget.centen if versie.voorziening.budget else None,
+                reden_wijziging=versie.reden_wijziging,
+            )
+            for versie in state.versies
+        ),
+        leveringen=leveringen(nu.toewijzing_id, geleverd),
+    )
+
+
+def leveringen(toewijzing_id: str, state: levering.State) -> tuple[LeveringBody, ...]:
+    """Each start that counts, with its last stop."""
+    return tuple(
+        LeveringBody(
+            toewijzing_id=toewijzing_id,
+            begindatum=start.begindatum,
+            status=LEVERING[start.status],
+            einddatum=start.stops[-1].einddatum if start.stops else None,
+            reden_beeindiging=start.stops[-1].reden if start.stops else None,
+        )
+        for start in state.starts
+    )
+
+
+def verzoek_body(state: verzoek.State) -> VerzoekBody:
+    """A request and its outcome; NotFound where there is none."""
+    vraag = state.ontvangen
+    if vraag is None:
+        raise NotFound("verzoek")
+    return VerzoekBody(
+        verzoek_id=vraag.verzoek_id,
+        persoon_id=vraag.persoon_id,
+        wet=vraag.wet,
+        agb=str(vraag.agb),
+        referentie_aanbieder=vraag.referentie,
+        dagtekening=vraag.dagtekening,
+        categorie=vraag.product.categorie if vraag.product else None,
+        code=vraag.product.code if vraag.product else None,
+        ingangsdatum=vraag.periode.begindatum,
+        einddatum=vraag.periode.einddatum,
+        status=state.status.value,
+        uiterlijk_op=vraag.uiterlijk_op,
+        beschikking_id=state.beschikking_id,
+        bericht_id=vraag.bericht_id,
+    )
+
+
+def bericht_kop(state: bericht.State) -> BerichtKop:
+    """A message without its content; NotFound where there is none."""
+    if state.onleesbaar is not None:
+        broken = state.onleesbaar
+        return BerichtKop(
+            bericht_id=broken.bericht_id,
+            soort=broken.soort,
+            wet=broken.wet,
+            richting=bericht.Richting.IN.value,
+            agb=str(broken.agb),
+            status=state.status.value,
+        )
+    stored = state.vastgelegd
+    if stored is None:
+        raise NotFound("bericht")
+    return BerichtKop(
+        bericht_id=stored.bericht_id,
+        soort=stored.soort,
+        wet=stored.wet,
+        richting=stored.richting.value,
+        agb=str(stored.agb),
+        identificatie=stored.identificatie,
+        dagtekening=stored.dagtekening,
+        persoon_id=stored.persoon_id,
+        status=state.status.value,
+        retourcodes=state.retourcodes,
+        antwoord_op=stored.antwoord_op,
+        antwoord_id=state.antwoord_id,
+    )
+
+
+def bericht_body(state: bericht.State, inhoud: dict[str, object] | None) -> BerichtBody:
+    """A message with its content as JSON, null once the person has been forgotten."""
+    return BerichtBody(**bericht_kop(state).model_dump(by_alias=False), inhoud=inhoud)
