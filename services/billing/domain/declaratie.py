@@ -105,10 +105,11 @@ class AntwoordGevormd:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OntvangDeclaratie:
-    """Take a claim in."""
+    """Take a claim in; what breaks a rule of level 2 brings no lines, for it counts as not sent."""
 
     declaratie_id: DeclaratieId
     kop: Kop
+    aantal_regels: int
     regels: tuple[Prestatie, ...]
     clienten: tuple[Client, ...]
     technische_fouten: tuple[TechnischeFout, ...]
@@ -175,7 +176,7 @@ def ontvang(command: OntvangDeclaratie) -> list[Event]:
         DeclaratieOntvangen(
             declaratie_id=command.declaratie_id,
             kop=command.kop,
-            aantal_regels=len(command.regels),
+            aantal_regels=command.aantal_regels,
             technische_fouten=command.technische_fouten,
             ontvangen_op=command.ontvangen_op,
             antwoord_uiterlijk_op=plus_werkdagen(command.ontvangen_op, ANTWOORDTERMIJN),
@@ -211,7 +212,7 @@ def leg_vast(command: LegOordeelVast, ontvangen: DeclaratieOntvangen, regels: Se
             ingediend=kop.ingediend,
             toegekend=uitkomst.toegekend,
             aantal_toegekend=toegekend,
-            aantal_afgewezen=len(regels) - toegekend,
+            aantal_afgewezen=ontvangen.aantal_regels - toegekend,
             kopcodes=uitkomst.kopcodes,
             declaratiecodes=uitkomst.declaratiecodes,
             bevindingen=uitkomst.bevindingen,

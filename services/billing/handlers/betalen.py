@@ -1,0 +1,94 @@
+"""Payment runs: gathered, judged by a second person, sent, confirmed."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from services.billing.aggregates import BETAALRUN, GEMEENTE
+from services.billing.betaalbestand import vorm_bestand
+from services.billing.domain.betaalrun import gebeurtenissen as g
+from services.billing.domain.betaalrun.besluiten import State
+from services.billing.domain.wet import Wet
+from services.billing.grootboek import betalen as grootboek
+from shared.errors import Refused
+from shared.eventsourcing.context import Answer, Context, JsonObject
+from shared.eventsourcing.execute import execute, fold
+from shared.eventsourcing.store import Store
+
+Antwoord = Callable[[State, int], Answer]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verzameling:
+    """What to gather: of one law or all, of claims dated up to and including a day, to be paid on a day."""
+
+    wet: Wet | None
+    tot_en_met: date
+    uitvoeringsdatum: date
+
+
+async def maak_betaalrun(
+    store: Store, ctx: Context, id: g.BetaalrunId, wens: Verzameling, gemaakt_op: datetime, answer: Antwoord
+) -> None:
+    """Gathers what is awarded and unpaid; the lines are taken in the same transaction."""
+    async with store.transaction(ctx.tenant) as tx:
+        gemeente, _ = await fold(tx, ctx.tenant, GEMEENTE, ctx.tenant)
+        if gemeente is None:
+            raise Refused("gemeente-onbekend", "Richt eerst de gemeente in.")
+        regels = await grootboek.te_betalen(tx.conn, ctx.tenant, wens.tot_en_met, wens.wet)
+        command = g.MaakBetaalrun(
+            betaalrun_id=id,
+            wet=wens.wet,
+            tot_en_met=wens.tot_en_met,
+            uitvoeringsdatum=wens.uitvoeringsdatum,
+            maker=ctx.actor,
+            gemaakt_op=gemaakt_op,
+            debiteur=gemeente.bank,
+            regels=regels,
+            begunstigden=await grootboek.begunstigden(tx.conn, ctx.tenant, {regel.agb for regel in regels}),
+        )
+        uit = await execute(tx, ctx, BETAALRUN, id, command, new=True, answer=answer)
+        if uit.state.gemaakt is not None:
+            in_run = [regel for _, regel in uit.state.regels]
+            await grootboek.schrijf_betaalrun(tx.conn, ctx.tenant, uit.state.gemaakt, in_run)
+
+
+async def keur_goed(store: Store, ctx: Context, id: str, inhoud_hash: str, answer: Antwoord) -> None:
+    """A second person approves; the file follows by a durable job."""
+    async with store.transaction(ctx.tenant) as tx:
+        command = g.KeurGoed(door=ctx.actor, inhoud_hash=inhoud_hash)
+        await execute(tx, ctx, BETAALRUN, id, command, answer=answer)
+        await grootboek.schrijf_status(tx.conn, ctx.tenant, id, "goedgekeurd", ctx.actor)
+
+
+async def keur_af(store: Store, ctx: Context, id: str, inhoud_hash: str, answer: Antwoord) -> None:
+    """A second person refuses; the lines are free again."""
+    async with store.transaction(ctx.tenant) as tx:
+        command = g.KeurAf(door=ctx.actor, inhoud_hash=inhoud_hash)
+        await execute(tx, ctx, BETAALRUN, id, command, answer=answer)
+        await grootboek.schrijf_status(tx.conn, ctx.tenant, id, "afgekeurd")
+        await grootboek.geef_regels_terug(tx.conn, ctx.tenant, id)
+
+
+async def maak_betaalbestand(store: Store, ctx: Context, payload: JsonObject) -> None:
+    """Makes and keeps the payment file of an approved run, once."""
+    id = str(payload["betaalrunId"])
+    async with store.transaction(ctx.tenant) as tx:
+        state, _ = await fold(tx, ctx.tenant, BETAALRUN, id)
+        if state.bestand is not None:
+            return
+        bestand = await asyncio.to_thread(vorm_bestand, state)
+        sha256 = hashlib.sha256(bestand.inhoud).hexdigest()
+        command = g.LegBestandVast(sha256=sha256, som=bestand.som, aantal=bestand.aantal)
+        await execute(tx, ctx, BETAALRUN, id, command)
+        await grootboek.schrijf_bestand(tx.conn, ctx.tenant, id, sha256, bestand.inhoud)
+        await grootboek.schrijf_status(tx.conn, ctx.tenant, id, "verzonden")
+
+
+async def bevestig(store: Store, ctx: Context, id: str, command: g.Bevestig, answer: Antwoord) -> None:
+    """The bank carried the run out."""
+    async with store.transaction(ctx.tenant) as tx:
+        await execute(tx, ctx, BETAALRUN, id, command, answer=answer)
+        await grootboek.schrijf_status(tx.conn, ctx.tenant, id, "bevestigd")
