@@ -105,7 +105,7 @@ class Environment:
         }
         if name != GATEWAY:
             variables |= self._database(name, "DATABASE_URL", "WORKER_DATABASE_URL")
-            variables |= {"KAFKA_BOOTSTRAP_SERVERS": self.bootstrap, "SERVICE_ROLE": "all"}
+            variables |= self._kafka() | {"SERVICE_ROLE": "all"}
             variables |= {key: self._secret(key) for key in ("MASTER_KEY", "PSEUDONYM_KEY")}
         return variables | self._own(name)
 
@@ -115,7 +115,7 @@ class Environment:
 
     def topics(self) -> dict[str, str]:
         """What the step that makes the topics reads."""
-        return self.process() | {"KAFKA_BOOTSTRAP_SERVERS": self.bootstrap, "PROFILE": "local"}
+        return self.process() | self._kafka() | {"PROFILE": "local"}
 
     def issuer(self) -> dict[str, str]:
         """What the local issuer reads."""
@@ -148,6 +148,12 @@ class Environment:
     def _database(self, service: str, *names: str) -> dict[str, str]:
         local = self.cluster.urls(service)
         return {name: self.outside.get(f"{service.upper()}_{name}", local[name]) for name in names}
+
+    def _kafka(self) -> dict[str, str]:
+        """The brokers, and how to log in to them where they are elsewhere."""
+        ports = ("KAFKA_PORT", "KAFKA_CONTROLLER_PORT")
+        given = {k: v for k, v in self.outside.items() if k.startswith("KAFKA_") and k not in ports}
+        return given | {"KAFKA_BOOTSTRAP_SERVERS": self.bootstrap}
 
     def _secret(self, name: str) -> str:
         return self.outside.get(name, self.secrets[name])
