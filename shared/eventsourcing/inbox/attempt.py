@@ -75,8 +75,11 @@ class Attempts:
         self._pauses = tuple(pauses)
         self._failpoint = failpoint
 
-    async def __call__(self, arrived: Arrived) -> Outcome | Failed:
-        """Handles a message in one span: a child of the message's creation, linked to it as well."""
+    async def __call__(self, arrived: Arrived, *, patient: bool = True) -> Outcome | Failed:
+        """Handles a message in one span: a child of the message's creation, linked to it as well.
+
+        Not `patient`: one try, for somebody who waits for the answer; raises when a part is away.
+        """
         created = propagate.extract(arrived.event.trace, TraceContext())
         link = trace.get_current_span(created).get_span_context()
         started = time.perf_counter()
@@ -89,7 +92,7 @@ class Attempts:
             record_exception=False,
             set_status_on_exception=False,
         ) as span:
-            outcome = await self._tries(arrived.event)
+            outcome = await self._tries(arrived.event, patient)
             if isinstance(outcome, Failed):
                 span.set_status(trace.StatusCode.ERROR, outcome.reason)
                 span.set_attribute("error.type", outcome.reason)
@@ -125,19 +128,21 @@ class Attempts:
         if not store.claimed:
             await store.append(ctx, [])
 
-    async def _tries(self, event: Incoming) -> Outcome | Failed:
-        attempts = 0
+    async def _tries(self, event: Incoming, patient: bool) -> Outcome | Failed:
+        attempts, pauses = 0, self._pauses if patient else ()
         while True:
             attempts += 1
             try:
-                await endless(lambda: self.once(event))
+                await (endless(lambda: self.once(event)) if patient else self.once(event))
             except (AlreadyHandled, OutOfOrder):
                 return Outcome.STALE
-            except Exception as error:  # noqa: BLE001 – whatever it is, the message is tried again or given up
-                if isinstance(error, Poison) or attempts > len(self._pauses):
+            except Exception as error:  # whatever it is, the message is tried again or given up
+                if is_transient(error):
+                    raise
+                if isinstance(error, Poison) or attempts > len(pauses):
                     return Failed(reason=reason_of(error), attempts=attempts)
                 _log.warning("message-tried-again", type=event.type, gemeente=event.tenant, error=reason_of(error))
-                await asyncio.sleep(self._pauses[attempts - 1])
+                await asyncio.sleep(pauses[attempts - 1])
             else:
                 self._failpoint("consumer.after-tx")
                 return Outcome.DONE

@@ -102,6 +102,11 @@ class Inbox:
         key = (tenant, stream)
         await self._parked(key, (await self._progress(key))[key])
 
+    async def heard(self, event: Incoming) -> bool:
+        """Whether this message, or a later one of its stream, was handled."""
+        key = (event.tenant, event.stream)
+        return (await self._progress(key))[key].sequence >= event.sequence
+
     async def sweep(self) -> int:
         """Handles parked messages whose turn came by way of another process; gives in how many streams."""
         rows = await self.pool.fetch(IN_TURN, self.consumer)
