@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from services.billing.berichten.ontvangst import STANDAARD_VAN
+from services.billing.berichten.wetten import STANDAARD_VAN
 from services.billing.domain.beoordeling.uitkomst import (
     GEEN_OPMERKING,
     VOLLEDIG_TOEGEWEZEN,

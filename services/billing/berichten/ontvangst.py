@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.billing.berichten.wetten import WET_VAN
 from services.billing.domain.beoordeling.feiten import TechnischeFout
 from services.billing.domain.prestatie import Kop, Prestatie
 from services.billing.domain.wet import Wet
@@ -22,8 +23,6 @@ from shared.values.pseudoniem import PersoonId, persoon_id
 
 XML = "application/xml"
 CREDIT = "C"
-WET_VAN = {standaard.Wet.WMO: Wet.WMO, standaard.Wet.JEUGDWET: Wet.JEUGDWET}
-STANDAARD_VAN = {eigen: van for van, eigen in WET_VAN.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

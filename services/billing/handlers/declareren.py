@@ -14,10 +14,10 @@ from services.billing.domain.beoordeling.beoordeel import beoordeel
 from services.billing.domain.beoordeling.feiten import Feiten
 from services.billing.domain.beoordeling.uitkomst import Uitkomst
 from services.billing.domain.prestatie import Kop, Prestatie
-from services.billing.domain.volume import Volumeregels
 from services.billing.grootboek.clienten import open_bsns, verzegel
 from services.billing.grootboek.feiten import vergrendel, verzamel
 from services.billing.grootboek.oordelen import schrijf_ontvangst, schrijf_oordeel
+from services.billing.volumes import Volumeregels
 from shared.errors import Refused
 from shared.eventsourcing.context import Answer, Context, JsonObject
 from shared.eventsourcing.execute import commit, execute, fold, prepare
