@@ -17,7 +17,7 @@ DLQ: Final = ".dlq"
 HEARS: Final[Mapping[str, tuple[str, ...]]] = {
     "intake": ("indicatie.beschikking",),
     "indicatie": ("billing.contract", "billing.declaratie", "intake.aanvraag", "intake.persoon"),
-    "billing": ("indicatie.levering", "indicatie.toewijzing", "intake.persoon"),
+    "billing": ("indicatie.beschikking", "indicatie.toewijzing", "intake.persoon"),
 }
 """The topics each service listens to; a contract test compares this with its subscriptions."""
 
