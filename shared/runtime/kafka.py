@@ -1,5 +1,6 @@
 """Kafka clients: the one place that builds them, with every unsafe default of the library replaced."""
 
+import hashlib
 import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Literal
@@ -93,9 +94,10 @@ async def started_consumer(
 ) -> AIOKafkaConsumer:
     """A consumer that is connected and a member of the group; `on_revoke` is awaited before partitions are given up.
 
-    Raises when no broker answers.
+    The member's name holds its topics: a broker gives a static member that comes back the partitions it had, and
+    after a release that hears another topic those would be refused for ever. Raises when no broker answers.
     """
-    options = consumer_options(group, instance)
+    options = consumer_options(group, f"{instance}-{_digest(topics)}")
     consumer = AIOKafkaConsumer(client_id=options["group_instance_id"], **settings.connection(), **options)
     consumer.subscribe(list(topics), listener=_Revocation(on_revoke))
     return await _started(consumer)
@@ -114,6 +116,10 @@ async def _started(client: Any) -> Any:
         await closing()
         raise
     return client
+
+
+def _digest(topics: Sequence[str]) -> str:
+    return hashlib.sha256(",".join(sorted(topics)).encode()).hexdigest()[:8]
 
 
 class _Revocation(ConsumerRebalanceListener):  # type: ignore[misc]

@@ -23,6 +23,8 @@ DELETE FROM idempotency WHERE (tenant, caller, route, key) IN (
     SELECT tenant, caller, route, key FROM idempotency WHERE at < clock_timestamp() - $1::interval LIMIT $2)"""
 
 Labels = tuple[tuple[str, str], ...]
+NONE: dict[Labels, float] = {(): 0.0}
+"""Nothing to count is told as zero, so that a missing figure means a missing look."""
 
 
 @dataclass(slots=True)
@@ -46,15 +48,15 @@ class Backlog:
     async def look(self) -> None:
         """Reads the figures once."""
         self.unsent = {(): float(await self.pool.fetchval(UNSENT))}
-        self.due = {(("job", r["name"]),): float(r["aantal"]) for r in await self.pool.fetch(DUE)}
-        self.waiting = {(("job", r["name"]),): float(r["aantal"]) for r in await self.pool.fetch(WAITING)}
+        self.due = {(("job", r["name"]),): float(r["aantal"]) for r in await self.pool.fetch(DUE)} or NONE
+        self.waiting = {(("job", r["name"]),): float(r["aantal"]) for r in await self.pool.fetch(WAITING)} or NONE
         found = await storingen.aantallen(self.pool)
         labelled = {
             (("soort", soort), ("consumer", consumer), ("status", status)): (count, age)
             for soort, consumer, status, count, age in found
         }
-        self.letters = {labels: float(count) for labels, (count, _) in labelled.items()}
-        self.oldest_letter = {labels: age for labels, (_, age) in labelled.items()}
+        self.letters = {labels: float(count) for labels, (count, _) in labelled.items()} or NONE
+        self.oldest_letter = {labels: age for labels, (_, age) in labelled.items()} or NONE
 
     async def forget_keys(self) -> int:
         """Deletes a batch of answers whose time is over; gives how many."""

@@ -49,9 +49,15 @@ class Service:
 
 
 def run(service: Service, settings: ServiceSettings) -> None:
-    """Runs the process until SIGTERM or SIGINT; what it depends on may come later, and go and come back."""
+    """Runs the process until SIGTERM or SIGINT; what it depends on may come later, and go and come back.
+
+    SystemExit 1 where its port is taken."""
     logging.configure(service.name, settings.service_instance, settings.log_level)
-    serving.run_until_stopped(lambda: _main(service, settings))
+    try:
+        serving.run_until_stopped(lambda: _main(service, settings))
+    except serving.CannotListen as error:
+        _log.error("cannot listen", host=settings.host, port=settings.port)
+        raise SystemExit(1) from error
 
 
 async def _main(service: Service, settings: ServiceSettings) -> None:

@@ -18,6 +18,10 @@ KEEPALIVE = 30
 _log = structlog.get_logger("serving")
 
 
+class CannotListen(Exception):
+    """The address is taken, or not ours to listen on."""
+
+
 class Server(uvicorn.Server):
     """uvicorn without its own signal handlers: the process has one way to stop."""
 
@@ -48,7 +52,7 @@ def server(app: ASGIApp, settings: ProcessSettings) -> Server:
 
 
 async def serve(app: ASGIApp, settings: ProcessSettings, on_stop: Callable[[], None] = lambda: None) -> None:
-    """Serves until SIGTERM or SIGINT; OSError where the port is taken. `on_stop` is called at the first signal."""
+    """Serves until SIGTERM or SIGINT; CannotListen where the port is taken. `on_stop` is called at the first signal."""
     running = server(app, settings)
     loop = asyncio.get_running_loop()
 
@@ -64,7 +68,7 @@ async def serve(app: ASGIApp, settings: ProcessSettings, on_stop: Callable[[], N
     try:
         await running.serve()
     except SystemExit as refused:  # uvicorn's way to say that it cannot listen
-        raise OSError(f"cannot listen on {settings.host}:{settings.port}") from refused
+        raise CannotListen(f"{settings.host}:{settings.port}") from refused
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)

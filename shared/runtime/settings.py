@@ -1,11 +1,12 @@
 """The environment of a process as typed settings; a production process refuses the conveniences of a local one."""
 
+import sys
 from base64 import b64decode
 from binascii import Error as Base64Error
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.runtime.failpoints import parse
@@ -88,6 +89,8 @@ class ServiceSettings(ProcessSettings):
     database_url: SecretStr
     worker_database_url: SecretStr
     kafka_bootstrap_servers: str
+    kafka_group: str | None = None
+    """The consumer group, where it is not the service's name: two installations on one broker."""
     master_key: Key
     pseudonym_key: Key
 
@@ -104,3 +107,17 @@ class ServiceSettings(ProcessSettings):
         if self.profile == "production" and self.master_key.get_secret_value() == self.pseudonym_key.get_secret_value():
             raise ValueError("MASTER_KEY and PSEUDONYM_KEY differ in production")
         return self
+
+
+S = TypeVar("S", bound=BaseSettings)
+
+
+def read(kind: type[S]) -> S:
+    """The settings from the environment; SystemExit 2, with a line for each variable, where they are not right."""
+    try:
+        return kind()
+    except ValidationError as error:
+        for fault in error.errors(include_input=False, include_url=False, include_context=False):
+            name = "_".join(str(part) for part in fault["loc"]).upper() or "environment"
+            sys.stderr.write(f"{name}: {fault['msg'].removeprefix('Value error, ')}\n")
+        raise SystemExit(2) from None

@@ -49,8 +49,8 @@ class Worker:
             return await started_producer(kafka, client)
 
         async def consumer(on_revoke: Callable[[], Awaitable[None]]) -> AIOKafkaConsumer:
-            topics = self.inbox.topics
-            return await started_consumer(kafka, service.name, settings.service_instance, topics, on_revoke)
+            group, topics = settings.kafka_group or service.name, self.inbox.topics
+            return await started_consumer(kafka, group, settings.service_instance, topics, on_revoke)
 
         self._pool = pool
         self.broker = BrokerProbe(kafka)

@@ -53,6 +53,7 @@ def settings_of(database: Database, bootstrap: str, role: Role = Role.ALL) -> Se
             "database_url": database.app,
             "worker_database_url": database.worker,
             "kafka_bootstrap_servers": bootstrap,
+            "kafka_group": database.name,
             "master_key": b64encode(bytes(range(32))).decode(),
             "pseudonym_key": b64encode(bytes(32)).decode(),
             "service_role": role,
@@ -126,7 +127,7 @@ async def test_a_post_is_stored_told_heard_followed_up_and_projected(running: Pr
     assert running.worker.relay.sent == 1
     await running.worker.backlog.look()
     assert running.worker.backlog.unsent == {(): 0.0}
-    assert running.worker.backlog.letters == {}
+    assert running.worker.backlog.letters == {(): 0.0}
 
 
 async def _ready(http: httpx.AsyncClient) -> bool:

@@ -5,6 +5,7 @@ from base64 import b64encode
 import pytest
 from pydantic import ValidationError
 
+from shared.runtime import settings
 from shared.runtime.failpoints import armed, parse
 from shared.runtime.settings import ServiceSettings, key_bytes
 
@@ -33,11 +34,11 @@ def read() -> ServiceSettings:
 
 
 def test_a_whole_environment(environment: pytest.MonkeyPatch) -> None:
-    settings = read()
-    assert key_bytes(settings.master_key) == bytes(range(32))
-    assert settings.host == "127.0.0.1"
+    found = read()
+    assert key_bytes(found.master_key) == bytes(range(32))
+    assert found.host == "127.0.0.1"
     for secret in ("geheim", GOOD["MASTER_KEY"], GOOD["PSEUDONYM_KEY"]):
-        assert secret not in repr(settings)
+        assert secret not in repr(found)
 
 
 @pytest.mark.parametrize("name", [name for name in GOOD if name != "PROFILE"])
@@ -69,6 +70,17 @@ def test_what_production_refuses(environment: pytest.MonkeyPatch, name: str, val
     with pytest.raises(ValidationError) as raised:
         read()
     assert "geheim" not in str(raised.value)
+
+
+def test_a_start_that_cannot_be_says_why_in_lines(
+    environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    environment.delenv("DATABASE_URL")
+    environment.setenv("MASTER_KEY", "geheim")
+    with pytest.raises(SystemExit) as ended:
+        settings.read(ServiceSettings)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.splitlines() == ["DATABASE_URL: Field required", "MASTER_KEY: not base64"]
 
 
 def test_what_a_local_start_may(environment: pytest.MonkeyPatch) -> None:
