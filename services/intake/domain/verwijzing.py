@@ -8,6 +8,7 @@ from services.intake.domain.datums import geweest
 from services.intake.domain.gemeente import Gemeente, voert_uit
 from services.intake.domain.ids import Code, VerwijzingId
 from services.intake.domain.wet import Wet
+from shared.errors import Refused
 from shared.eventsourcing.decider import Decider
 from shared.values.agb import Agb
 from shared.values.pseudoniem import PersoonId
@@ -76,6 +77,13 @@ def evolve(state: State, event: Event) -> State:
         case VerwijzingOntvangen():
             return Verwijzing(**{field.name: getattr(event, field.name) for field in fields(event)})
     assert_never(event)
+
+
+def bestaat(state: State) -> Verwijzing:
+    """The referral; refuses one that never came in."""
+    if state is None:
+        raise Refused("verwijzing-onbekend", "Deze verwijzing bestaat niet.")
+    return state
 
 
 def decide(command: Command, state: State) -> list[Event]:

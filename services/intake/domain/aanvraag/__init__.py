@@ -10,6 +10,7 @@ from services.intake.domain.aanvraag.events import (
     Event,
     State,
     Status,
+    bestaat,
 )
 from services.intake.domain.aanvraag.rules import (
     BESLISTERMIJN,
@@ -42,4 +43,5 @@ __all__ = [
     "TrekAanvraagIn",
     "VulAanvraagAan",
     "aanvraag",
+    "bestaat",
 ]

@@ -11,6 +11,7 @@ from services.intake.domain.melding.events import (
     PersoonlijkPlanIngediend,
     State,
     Status,
+    bestaat,
 )
 from services.intake.domain.melding.rules import (
     ONDERZOEKSTERMIJN,
@@ -43,5 +44,6 @@ __all__ = [
     "State",
     "Status",
     "TrekMeldingIn",
+    "bestaat",
     "melding",
 ]

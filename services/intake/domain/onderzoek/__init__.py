@@ -11,6 +11,7 @@ from services.intake.domain.onderzoek.events import (
     OnderzoekOpgeschort,
     State,
     Status,
+    bestaat,
 )
 from services.intake.domain.onderzoek.rules import (
     Command,
@@ -41,5 +42,6 @@ __all__ = [
     "State",
     "Status",
     "StelIdentiteitVast",
+    "bestaat",
     "onderzoek",
 ]

@@ -40,6 +40,7 @@ class OpenOnderzoek:
     uiterlijk_op: date | None
     gestart_op: date
     vandaag: date
+    identiteit: "StelIdentiteitVast | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,17 +113,18 @@ def open_onderzoek(command: OpenOnderzoek, state: State) -> list[Event]:
         return []
     geweest(command.gestart_op, command.vandaag)
     niet_voor(command.gestart_op, command.gemeld_op, "de ontvangst van de melding")
-    return [
-        OnderzoekGeopend(
-            onderzoek_id=command.onderzoek_id,
-            melding_id=command.melding_id,
-            persoon_id=command.persoon_id,
-            wet=command.wet,
-            gemeld_op=command.gemeld_op,
-            gestart_op=command.gestart_op,
-            uiterlijk_op=command.uiterlijk_op,
-        )
-    ]
+    geopend = OnderzoekGeopend(
+        onderzoek_id=command.onderzoek_id,
+        melding_id=command.melding_id,
+        persoon_id=command.persoon_id,
+        wet=command.wet,
+        gemeld_op=command.gemeld_op,
+        gestart_op=command.gestart_op,
+        uiterlijk_op=command.uiterlijk_op,
+    )
+    if command.identiteit is None:
+        return [geopend]
+    return [geopend, *stel_identiteit_vast(command.identiteit, bestaat(evolve(None, geopend)))]
 
 
 def stel_identiteit_vast(command: StelIdentiteitVast, onderzoek: Onderzoek) -> list[Event]:

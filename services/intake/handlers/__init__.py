@@ -1,0 +1,1 @@
+"""Commands carried out: gather the facts, run the decider, append."""
