@@ -1,10 +1,10 @@
 """`python -m deploy.demo`: tells the story through the gateway; exit 0 only if every step was read back and right."""
 
 import os
+import shutil
 import sys
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from deploy.demo import betalen, declareren, dossier, hulpvraag, levering
 from deploy.demo.aanmelden import Issuer
@@ -19,16 +19,20 @@ HULP = Product(wet=Wet.WMO, categorie="01", code="01A03", eenheid="04", tarief=3
 JEUGD = Product(wet=Wet.JEUGDWET, categorie="45", code="45A04", eenheid="82", tarief=9600, goed=3, te_veel=5)
 
 
-def gemeenten(t: Toneel) -> None:
-    """Seven municipalities from their files, and an eighth while the system runs."""
+def gemeenten(t: Toneel, bij_de_issuer: Path) -> None:
+    """Seven municipalities from their files, and an eighth while the system runs, with its own users."""
     with t.v.stap("0. Zeven gemeenten, en een achtste"):
-        bekend = {rij["gemeentecode"] for rij in t.als("beheerder.platform").lees("/v1/gemeenten").json["resultaten"]}
         for bestand in sorted((ROOT / "deploy/gemeenten").glob("*.yaml")):
             dossier.onboarden(t, bestand)
-        achtste = dossier.onboarden(t, ROOT / "deploy/demo/1735-hof-van-twente.yaml")
-        nu = {rij["gemeentecode"] for rij in t.als("beheerder.platform").lees("/v1/gemeenten").json["resultaten"]}
-        t.v.klopt(len(nu) >= 8 and achtste in nu and bekend <= nu, "niet elke gemeente doet mee")
-        t.als("consulent.enschede").doe("/v1/gemeenten", {}, verwacht=403)
+        achtste = ROOT / "deploy/demo/1735-hof-van-twente.yaml"
+        code = dossier.onboarden(t, achtste)
+        bij_de_issuer.mkdir(parents=True, exist_ok=True)
+        shutil.copy(achtste, bij_de_issuer)
+        nieuw = t.als("consulent.hof-van-twente")
+        t.v.klopt(nieuw.lees("/v1/meldingen").status == 200, "de achtste gemeente kan niet werken")
+        bekend = {rij["gemeentecode"] for rij in t.als("beheerder.platform").lees("/v1/gemeenten").json["resultaten"]}
+        t.v.klopt(len(bekend) >= 8 and code in bekend, "niet elke gemeente doet mee")
+        t.consulent.doe("/v1/gemeenten", {}, verwacht=403)
 
 
 def wmo(t: Toneel) -> None:
@@ -209,19 +213,28 @@ def afscheid(t: Toneel) -> None:
         dossier.vergeten(t, persoon_id, geld(t), lambda: geld(t))
 
 
+def slot(t: Toneel) -> None:
+    """Where to look now."""
+    zipkin = os.environ.get("ZIPKIN_URL", "")
+    print(f"\n✓ {t.v.controles} controles goed, {t.v.seconden:.0f} s. Bestanden en summary.json: {t.v.map}")
+    print(f"  API {t.gateway}/docs")
+    for naam, trace in t.v.traces.items():
+        print(f"  trace {naam}: {zipkin + 'traces/' if zipkin else ''}{trace}")
+
+
 def main() -> int:
     """Tells the story; 0 when all of it was right."""
-    v = Vertelling(ROOT / ".local" / "demo")
-    issuer = Issuer(os.environ["OIDC_ISSUER"], os.environ["LOGIN_PASSWORD"], Path(os.environ["CLIENT_KEYS"]))
-    t = Toneel(gateway=os.environ["GATEWAY_URL"], issuer=issuer, v=v, kalender=Kalender(today()))
+    e = os.environ
+    v = Vertelling(Path(e.get("DEMO_FOLDER", ROOT / ".local" / "demo")))
+    issuer = Issuer(e["OIDC_ISSUER"], e["LOGIN_PASSWORD"], Path(e["CLIENT_KEYS"]), redirect_uri=e["REDIRECT_URI"])
+    t = Toneel(gateway=e["GATEWAY_URL"], issuer=issuer, v=v, kalender=Kalender(today()))
     try:
-        gemeenten(t)
+        gemeenten(t, Path(e["GEMEENTEN"]))
         wmo(t)
         jeugd(t)
-        clienten: dict[str, Any] = t.weet
         netto = {
-            "wmo": gedeclareerd(t, HULP, THUISHULP, clienten["wmo"], "wmo"),
-            "jeugdwet": gedeclareerd(t, JEUGD, JEUGDPRAKTIJK, clienten["jeugdwet"], "jeugdwet"),
+            "wmo": gedeclareerd(t, HULP, THUISHULP, t.weet["wmo"], "wmo"),
+            "jeugdwet": gedeclareerd(t, JEUGD, JEUGDPRAKTIJK, t.weet["jeugdwet"], "jeugdwet"),
         }
         betaald(t, netto)
         afscheid(t)
@@ -230,7 +243,7 @@ def main() -> int:
         print(f"\n✗ {fout}", file=sys.stderr, flush=True)
         return 1
     v.samenvatting(goed=True)
-    print(f"\n✓ {v.controles} controles goed. Bestanden en summary.json: {v.map}")
+    slot(t)
     return 0
 
 

@@ -78,7 +78,7 @@ def indienen(t: Toneel, loket: Loket, wet: Wet, agb: str, lijst: Sequence[Regel]
     t.v.bewaar(f"{wet.value}323-{naam}.xml", xml)
     proef = loket.doe("/v1/declaraties", xml, soort=XML, verwacht=200, proef="true").json
     als_json = naar_json(bericht)
-    proef_json = loket.doe("/v1/declaraties", als_json, verwacht=200, proef="true", wet=_wet(wet)).json
+    proef_json = loket.doe("/v1/declaraties", als_json, verwacht=200, proef="true").json
     t.v.klopt(oordelen(proef["regels"]) == oordelen(proef_json["regels"]), "XML en JSON gaven niet hetzelfde oordeel")
     ingediend = loket.doe("/v1/declaraties", xml, soort=XML, verwacht=202)
     t.v.traces[f"323-{wet.value}-{naam}"] = ingediend.trace
@@ -89,10 +89,6 @@ def indienen(t: Toneel, loket: Loket, wet: Wet, agb: str, lijst: Sequence[Regel]
     bon = bonregels(loket, pad)
     t.v.klopt(oordelen(bon) == oordelen(proef["regels"]), "de proef gaf een ander oordeel dan de declaratie")
     return status | {"regels": bon}
-
-
-def _wet(wet: Wet) -> str:
-    return "wmo" if wet is Wet.WMO else "jeugdwet"
 
 
 def beoordeeld(loket: Loket, ingediend: Antwoord) -> dict[str, Any]:
@@ -107,14 +103,12 @@ def beoordeeld(loket: Loket, ingediend: Antwoord) -> dict[str, Any]:
 
 def bonregels(loket: Loket, pad: str) -> list[dict[str, Any]]:
     """Every line of the receipt."""
-    gevonden: list[dict[str, Any]] = []
-    zoek: dict[str, str] = {"limit": "200"}
-    while True:
-        blad = loket.lees(f"{pad}/regels", **zoek).json
+    blad = loket.lees(f"{pad}/regels", limit="200").json
+    gevonden: list[dict[str, Any]] = list(blad["resultaten"])
+    while blad["volgende"] is not None:
+        blad = loket.lees(f"{pad}/regels", limit="200", cursor=blad["volgende"]).json
         gevonden += blad["resultaten"]
-        if blad["volgende"] is None:
-            return gevonden
-        zoek["cursor"] = blad["volgende"]
+    return gevonden
 
 
 def oordelen(bon: Sequence[Mapping[str, Any]]) -> list[tuple[str, bool, tuple[str, ...]]]:

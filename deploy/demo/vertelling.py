@@ -63,6 +63,11 @@ class Vertelling:
         self.bestanden.append(naam)
         self.zeg(f"bestand {self.map.name}/{naam} ({len(inhoud):,} bytes)".replace(",", "."))
 
+    @property
+    def seconden(self) -> float:
+        """How long the steps took together."""
+        return round(sum(float(str(stap["seconden"])) for stap in self.stappen), 1)
+
     def samenvatting(self, *, goed: bool, reden: str | None = None) -> None:
         """Writes summary.json: ids, amounts in cents per state, trace ids, files, seconds per step."""
         self.map.mkdir(parents=True, exist_ok=True)
@@ -75,6 +80,6 @@ class Vertelling:
             "traces": self.traces,
             "bestanden": self.bestanden,
             "stappen": self.stappen,
-            "seconden": round(sum(float(str(stap["seconden"])) for stap in self.stappen), 1),
+            "seconden": self.seconden,
         }
         (self.map / "summary.json").write_text(json.dumps(inhoud, indent=2, ensure_ascii=False) + "\n")

@@ -103,6 +103,7 @@ maxima = RuimeMaxima()
 ontvang_declaratie = declaratie.OntvangDeclaratie(
     declaratie_id=DECLARATIE,
     kop=kop,
+    aantal_regels=1,
     regels=(prestatie,),
     clienten=(declaratie.Client(persoon_id=PERSOON, bsn_zegel="zegel"),),
     technische_fouten=(),

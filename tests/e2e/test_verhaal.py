@@ -1,0 +1,130 @@
+"""The whole story on real parts: told, told again on kept data, and told while services are killed."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from deploy.local.settings import ROOT
+from tests.support.oracle import Bevinding, judge
+from tests.support.privacy import leaks
+from tests.support.stack import cache_folder, connect
+from tests.support.system import Stack, running
+from tests.support.verhaal import Verteld, spans, vertel
+
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(600)]
+ISTANDAARDEN = Path(os.environ.get("ISTANDAARDEN_DIR", ROOT.parent / "shared" / "istandaarden"))
+SERVICES = ("intake", "indicatie", "billing")
+
+
+@pytest.fixture(scope="module")
+async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+    """A whole system for the stories of this module, so that they meet each other's data."""
+    async with running(tmp_path_factory.mktemp("verhaal"), cache_folder()) as system:
+        yield system
+
+
+@pytest.fixture(scope="module")
+async def verteld(stack: Stack) -> Verteld:
+    """The story, told once; the tests below look at what it left."""
+    return await vertel(stack)
+
+
+def test_every_step_is_read_back_and_right(verteld: Verteld) -> None:
+    assert verteld.code == 0, verteld.tekst[-3000:]
+    inhoud = verteld.samenvatting
+    assert inhoud["goed"] is True
+    assert inhoud["controles"] > 100
+    assert inhoud["centen"]["wmo-betaald"] == inhoud["centen"]["wmo-toegekend"] > 0
+    assert inhoud["centen"]["jeugdwet-betaald"] == inhoud["centen"]["jeugdwet-toegekend"] > 0
+
+
+@pytest.mark.skipif(not ISTANDAARDEN.is_dir(), reason="the schemas of the standard are not here: set ISTANDAARDEN_DIR")
+@pytest.mark.parametrize("wet", ["wmo", "jw"])
+def test_every_message_file_is_valid_by_the_official_schema(verteld: Verteld, wet: str) -> None:
+    files = sorted(verteld.map.glob(f"{wet}3*.xml"))
+    assert {"301", "305", "306", "315", "323", "325"} <= {file.name[len(wet) : len(wet) + 3] for file in files}
+    for file in files:
+        soort = file.name[: len(wet) + 3]
+        found = list((ISTANDAARDEN / wet).glob(f"xsd*/{soort}.xsd"))
+        etree.XMLSchema(etree.parse(found[0])).assertValid(etree.parse(file))
+
+
+def test_the_claim_is_one_tree_over_gateway_billing_and_who_heard_of_it(stack: Stack, verteld: Verteld) -> None:
+    trace = verteld.samenvatting["traces"]["323-wmo-1"]
+    tree = [span for span in spans(stack.spans) if span.trace == trace]
+    ids = {span.id for span in tree}
+    roots = [span for span in tree if span.parent not in ids]
+    assert [(root.service, root.kind) for root in roots] == [("gateway", "SERVER")], roots
+    assert {"gateway", "billing", "indicatie"} <= {span.service for span in tree}
+    consumers = [span for span in tree if span.kind == "CONSUMER" and span.service == "indicatie"]
+    assert consumers
+    assert all(any(link[0] == trace for link in span.links) for span in consumers)
+    assert any(span.parent in {c.id for c in consumers} and span.name == "append events" for span in tree)
+
+
+async def test_nothing_personal_is_anywhere_it_does_not_belong(stack: Stack, verteld: Verteld) -> None:
+    assert verteld.code == 0
+    assert await leaks(stack) == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_no_table_of_a_service_shows_another_municipality(stack: Stack, verteld: Verteld, service: str) -> None:
+    conn = await connect(stack.database(service)["DATABASE_URL"])
+    tables = await conn.fetch(
+        "SELECT table_schema || '.' || table_name AS name FROM information_schema.columns"
+        " WHERE column_name = 'tenant' AND has_table_privilege(table_schema || '.' || table_name, 'SELECT')"
+    )
+    assert len(tables) > 10
+    filled = 0
+    for row in tables:
+        async with conn.transaction():
+            await conn.execute("SELECT set_config('app.tenant', '0153', true)")
+            filled += bool(await conn.fetchval(f"SELECT count(*) FROM {row['name']} WHERE tenant = '0153'"))
+            others = await conn.fetchval(f"SELECT count(*) FROM {row['name']} WHERE tenant <> '0153'")
+            assert others == 0, row["name"]
+        async with conn.transaction():
+            await conn.execute("SELECT set_config('app.tenant', '0168', true)")
+            theirs = await conn.fetchval(f"SELECT count(*) FROM {row['name']} WHERE tenant = '0153'")
+            assert theirs == 0, row["name"]
+    await conn.close()
+    assert filled > 5
+
+
+async def test_the_oracle_finds_nothing_lost_doubled_or_out_of_order(stack: Stack, verteld: Verteld) -> None:
+    assert verteld.code == 0
+    assert await settled(stack) == []
+
+
+async def test_a_second_story_on_the_kept_data_holds(stack: Stack, verteld: Verteld) -> None:
+    again = await vertel(stack)
+    assert again.code == 0, again.tekst[-3000:]
+
+
+@pytest.mark.parametrize("victim", ["intake", "indicatie", "billing", "gateway"])
+async def test_the_story_holds_when_a_service_is_killed_and_comes_back(stack: Stack, victim: str) -> None:
+    story = asyncio.create_task(vertel(stack))
+    for _ in range(3):
+        await asyncio.sleep(4)
+        if story.done():
+            break
+        await stack.kill(victim)
+        await asyncio.sleep(0.5)
+        await stack.restart(victim)
+    told = await story
+    assert told.code == 0, told.tekst[-3000:]
+    assert await settled(stack) == []
+
+
+async def settled(stack: Stack) -> list[Bevinding]:
+    """What the oracle finds once the parts have had the time to catch up."""
+    found: list[Bevinding] = []
+    for _ in range(60):
+        found = await judge(stack)
+        if not found:
+            return []
+        await asyncio.sleep(0.5)
+    return found
