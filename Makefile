@@ -15,7 +15,7 @@ WORKERS ?= 2
 ONLY := $(foreach part,$(PARTS),--only=$(part))
 COMPILE := $(VENV)/bin/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 $(if $(UPGRADE),--upgrade)
 
-.PHONY: help install jars lock up down status run demo migrate password clean-data \
+.PHONY: help install jars lock up down status run demo migrate password token onboard clean-data \
         fmt lint types arrows schemas locks check test test-unit test-integration test-e2e bench
 
 help: ## this list
@@ -60,6 +60,12 @@ migrate: $(STAMP) ## bring the databases up to date
 
 password: $(STAMP) ## the password of every local user
 	@$(LOCAL) password
+
+token: $(STAMP) ## an access token: GEBRUIKER=consulent.enschede, or GEBRUIKER=aanbieder-42420001 GEMEENTE=0153
+	@$(LOCAL) token $(GEBRUIKER) $(if $(GEMEENTE),--gemeente=$(GEMEENTE))
+
+onboard: $(STAMP) ## the seven municipalities take part in the running system (BESTAND=file.yaml: that one)
+	@$(LOCAL) onboard $(BESTAND)
 
 clean-data: $(STAMP) ## remove all data, keys and logs of the local start (not the jars)
 	@$(LOCAL) clean-data

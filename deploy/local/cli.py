@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -55,9 +56,10 @@ def run(only: Only = None, logs: Annotated[bool, typer.Option(help="show every l
 def up(only: Only = None) -> None:
     """Start everything behind and return when it is ready."""
     environment = _environment()
-    parts(environment, only or ())
+    chosen = parts(environment, only or ())
     daemon.up(environment.settings, only or ())
-    print(f"ready: {environment.url(GATEWAY)}  (log in with the password that `make password` shows)")
+    if any(part.name == GATEWAY for part in chosen):
+        print(f"ready: {environment.url(GATEWAY)}/docs; `make onboard` takes the municipalities on board")
 
 
 @app.command()
@@ -76,6 +78,28 @@ def status() -> None:
 def password() -> None:
     """Show the password of every local user."""
     print(_environment().secrets["LOGIN_PASSWORD"])
+
+
+@app.command()
+def token(
+    user: Annotated[str, typer.Argument(help="a user, or a machine client such as aanbieder-42420001")],
+    gemeente: Annotated[str, typer.Option(help="the municipality, for a machine client")] = "",
+) -> None:
+    """Print an access token of the running issuer."""
+    from deploy.local.visit import token as token_of
+
+    print(token_of(_environment(), user, gemeente))
+
+
+@app.command()
+def onboard(files: Annotated[list[Path] | None, typer.Argument(help="default: the seven")] = None) -> None:
+    """Let municipalities take part in the running system, from their files."""
+    from deploy.local.visit import onboard as take_on_board
+
+    environment = _environment()
+    chosen = files or sorted(environment.gemeenten[0].glob("*.yaml"))
+    for line in take_on_board(environment, chosen):
+        print(line)
 
 
 @app.command()
