@@ -1,4 +1,4 @@
-"""Where the official schemas, lists and samples are; tests that need them skip with one clear line where they are not."""
+"""Where the official schemas, lists and samples are; without them the tests that need them skip, saying so."""
 
 import os
 from functools import cache
