@@ -13,14 +13,16 @@ from fastapi import APIRouter, FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shared.contracts import operations
+from shared.contracts.channels import messages
 from shared.eventsourcing.aggregate import Aggregate
 from shared.eventsourcing.context import FailPoint, no_failpoint
-from shared.eventsourcing.inbox import Subscription
+from shared.eventsourcing.inbox import Inbox, Subscription
 from shared.eventsourcing.jobs import JobHandler
 from shared.eventsourcing.projection import Projection
 from shared.eventsourcing.store import Signals, Store
 from shared.eventsourcing.vault import Vault
-from shared.runtime import database, failpoints, logging, migrations, serving, telemetry
+from shared.runtime import beheer, database, failpoints, logging, migrations, serving, telemetry
 from shared.runtime.clients import http_client
 from shared.runtime.http import problems
 from shared.runtime.http.application import application
@@ -38,7 +40,7 @@ _log = structlog.get_logger("service")
 class Service:
     """What a service is made of; `migrations` is the folder of its own SQL files."""
 
-    name: str
+    name: operations.Service
     router: APIRouter
     aggregates: Sequence[Aggregate[Any, Any, Any]]
     migrations: Path
@@ -96,18 +98,23 @@ async def process(service: Service, settings: ServiceSettings) -> AsyncIterator[
         vault = Vault(key_bytes(settings.master_key))
         store = Store(pool, vault, signals=signals, acquire_timeout=settings.database_acquire_timeout)
         checks: dict[str, Check] = {"database": _migrated(pool, service)}
+        across = await _pool(stack, service, settings, worker=True)
+        inbox = Inbox(
+            service.name, service.subscriptions, across, store, known=frozenset(messages()), failpoint=failpoint
+        )
         worker = None
         if settings.service_role is not Role.API:
-            worker_pool = await _pool(stack, service, settings, worker=True)
-            worker = Worker(service, settings, store=store, vault=vault, pool=worker_pool, failpoint=failpoint)
+            worker = Worker(service, settings, store=store, vault=vault, pool=across, inbox=inbox, failpoint=failpoint)
             checks |= worker.checks()
             stack.push_async_callback(worker.broker.close)
             supervisor = Supervisor(worker.loops())
             supervisor.start()
             stack.push_async_callback(supervisor.stop, settings.stop_timeout / 2)
         serves = settings.service_role is not Role.WORKER
-        app = application(service.name, service.version, [service.router] if serves else [])
+        routers = [service.router, beheer.router(service.name)] if serves else []
+        app = application(service.name, service.version, routers)
         app.state.store = store
+        app.state.beheer = beheer.Beheer(inbox, store, across, service.projections, app_role=f"{service.name}_app")
         app.state.verifier = Verifier(
             settings.oidc_issuer, settings.oidc_audience, IssuerKeys(settings.oidc_issuer, issuer)
         )

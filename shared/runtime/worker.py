@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import asyncpg
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
-from shared.contracts.channels import messages
 from shared.eventsourcing.context import FailPoint
 from shared.eventsourcing.inbox import Inbox
 from shared.eventsourcing.inbox.consumer import ConsumerLoop
@@ -39,6 +38,7 @@ class Worker:
         store: Store,
         vault: Vault,
         pool: asyncpg.Pool,
+        inbox: Inbox,
         failpoint: FailPoint,
     ) -> None:
         dsn = settings.worker_database_url.get_secret_value()
@@ -49,16 +49,13 @@ class Worker:
             return await started_producer(kafka, client)
 
         async def consumer(on_revoke: Callable[[], Awaitable[None]]) -> AIOKafkaConsumer:
-            group, topics = settings.kafka_group or service.name, self.inbox.topics
+            group, topics = settings.kafka_group or service.name, inbox.topics
             return await started_consumer(kafka, group, settings.service_instance, topics, on_revoke)
 
         self._pool = pool
         self.broker = BrokerProbe(kafka)
         self.relay = Relay(dsn, producer, store.signals.relay, failpoint=failpoint)
-        self.inbox = Inbox(
-            service.name, service.subscriptions, pool, store, known=frozenset(messages()), failpoint=failpoint
-        )
-        self.consumer = ConsumerLoop(self.inbox, consumer, failpoint=failpoint) if service.subscriptions else None
+        self.consumer = ConsumerLoop(inbox, consumer, failpoint=failpoint) if service.subscriptions else None
         self.projector = Projector(
             dsn,
             service.projections,
