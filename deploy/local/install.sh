@@ -25,6 +25,8 @@ trap 'rm -f "$log"' EXIT
 reason() {
     if grep -qiE 'connection|timed out|temporary failure|name resolution|unreachable|proxy|certificate|error sending request' "$log"; then
         echo "the package registry cannot be reached"
+    elif grep -qi 'no matching distribution' "$log"; then
+        echo "the package registry cannot be reached, or lacks the locked version"
     elif grep -qi 'no space left' "$log"; then
         echo "the disk is full"
     elif grep -qiE 'hash' "$log"; then
@@ -36,6 +38,14 @@ reason() {
 
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt >"$log" 2>&1 ||
     fail "cannot install uv: $(reason)"
+sync() {
+    "$venv/bin/uv" pip sync --python "$venv/bin/python" --require-hashes requirements/dev.txt "$@"
+}
+
 echo "packages: $(grep -cE '^[a-z0-9].*==' requirements/dev.txt) locked, installing" >&2
-"$venv/bin/uv" pip sync --python "$venv/bin/python" --require-hashes requirements/dev.txt 2> >(tee "$log" >&2) ||
-    { wait; fail "cannot install the packages: $(reason)"; }
+if [ -t 2 ]; then
+    sync || { sync >"$log" 2>&1 || fail "cannot install the packages: $(reason)"; } # the first shows progress, the second says why
+else
+    sync >"$log" 2>&1 || fail "cannot install the packages: $(reason)"
+    grep -vE '^ [+-] ' "$log" >&2 || true
+fi
