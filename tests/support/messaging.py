@@ -1,14 +1,18 @@
 """Two services that know only each other's messages: a counter that tells, and one that notes what it heard."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, ClassVar
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 import asyncpg
 
+from shared.contracts import envelope
 from shared.contracts.channels import Topic
 from shared.contracts.envelope import Message
 from shared.eventsourcing.aggregate import Aggregate
@@ -20,6 +24,7 @@ from shared.eventsourcing.inbox import Inbox, Subscription
 from shared.eventsourcing.inbox.consumer import ConsumerLoop
 from shared.eventsourcing.relay import Relay
 from shared.eventsourcing.store import Store
+from shared.eventsourcing.storingen import RawRecord
 from shared.runtime.kafka import KafkaSettings, started_consumer, started_producer
 from shared.runtime.topics import ensure
 from tests.support.kernel import migrate, open_store
@@ -188,3 +193,40 @@ async def until(met: Callable[[], Awaitable[bool]], seconds: float = 30.0) -> No
     async with asyncio.timeout(seconds):
         while not await met():  # noqa: ASYNC110 – the condition is in a database
             await asyncio.sleep(0.02)
+
+
+def record(
+    topic: str,
+    sequence: int,
+    *,
+    id: UUID | str | None = None,
+    stream: str = "teller-a",
+    tenant: str = TENANT,
+    oin: str = OIN,
+    type: str = "nl.proeftellers.geteld.v1",
+    value: bytes | None = None,
+    offset: int | None = None,
+    meta: Mapping[str, Any] | None = None,
+    headers: Sequence[tuple[str, bytes]] | None = None,
+) -> RawRecord:
+    """A record as the counter's relay sends it, or with something wrong in it."""
+    event_id: UUID | str = id or uuid5(NAMESPACE_OID, f"{tenant} {stream} {sequence}")
+    given = envelope.headers(
+        event_id=event_id,  # type: ignore[arg-type]
+        oin=oin,
+        tenant=tenant,
+        topic=topic,
+        stream=stream,
+        sequence=sequence,
+        type=type,
+        at=datetime(2026, 11, 23, tzinfo=UTC),
+        meta={"correlationid": str(UUID(int=7)), **(meta or {})},
+    )
+    return RawRecord(
+        topic=topic,
+        partition=0,
+        offset=sequence if offset is None else offset,
+        key=stream.encode(),
+        value=json.dumps({"aantal": sequence}).encode() if value is None else value,
+        headers=given if headers is None else headers,
+    )
