@@ -171,7 +171,8 @@ async def test_a_call_is_a_client_span_and_carries_it(world: World, monkeypatch:
     }
     context = first.get_span_context()
     assert context is not None
-    assert world.calls[0].headers.get_list("traceparent") == [f"00-{context.trace_id:032x}-{context.span_id:016x}-01"]
+    expected = f"00-{context.trace_id:032x}-{context.span_id:016x}-{context.trace_flags:02x}"
+    assert world.calls[0].headers.get_list("traceparent") == [expected]
     assert (second.name, second.status.status_code) == ("GET", StatusCode.ERROR)
     assert second.attributes is not None
     assert (second.attributes["server.port"], second.attributes["error.type"]) == (81, "404")

@@ -21,11 +21,10 @@ def test_a_cursor_comes_back(key: list[str | int]) -> None:
 def test_any_other_text_is_invalid(text: str) -> None:
     try:
         found = after(text, str, int)
-    except Invalid as invalid:
-        assert invalid.params[0].name == "cursor"
-    else:
-        assert found is not None
-        assert [type(part) for part in found] == [str, int]
+    except Invalid:
+        return
+    assert found is not None
+    assert [type(part) for part in found] == [str, int]
 
 
 @pytest.mark.parametrize("key", [("a",), ("a", "b"), (1, "a"), ("a", 1, 1)])

@@ -26,7 +26,7 @@ async def test_what_is_missing_is_named_and_asked_once_a_second() -> None:
     assert await health.missing() == ("stopt", "kafka")
 
 
-async def test_a_check_that_hangs_or_fails_is_a_missing_part(monkeypatch: object) -> None:
+async def test_a_check_that_hangs_or_fails_is_a_missing_part() -> None:
     async def hang() -> bool:
         await asyncio.Event().wait()
         return True
