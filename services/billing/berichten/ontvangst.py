@@ -1,6 +1,5 @@
 """A 323 as it comes in: XML or JSON, checked at levels 1 and 2, every BSN turned into a pseudonym."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -14,15 +13,17 @@ from shared.errors import Forbidden, Invalid, InvalidParam
 from shared.istandaarden import wet as standaard
 from shared.istandaarden.berichten.declaratie import Declaratie323, Prestatie323
 from shared.istandaarden.berichten.gedeeld import GeslotenPeriode
-from shared.istandaarden.fouten import BerichtOngeldig, afkeuring
+from shared.istandaarden.fouten import MAX_FOUTEN, BerichtOngeldig, afkeuring
 from shared.istandaarden.jsonvorm import uit_json
 from shared.istandaarden.lezen import lees
+from shared.istandaarden.regels.toets import toets
 from shared.values.bedrag import Bedrag
 from shared.values.periode import Periode
 from shared.values.pseudoniem import PersoonId, persoon_id
 
 XML = "application/xml"
 CREDIT = "C"
+HERSTEL = "Herstel het bericht en dien het opnieuw in:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,6 @@ def ontvang(
     agb: str | None,
     wet: standaard.Wet,
     bericht: Declaratie323,
-    fouten: Sequence[TechnischeFout],
 ) -> Ontvangst:
     """The claim in words of the domain; Forbidden for another sender, Invalid for another municipality.
 
@@ -85,13 +85,21 @@ def ontvang(
     clienten = bericht.declaratie.clienten
     aantal = sum(len(client.prestaties) for client in clienten)
     kop = _kop(WET_VAN[wet], gemeente, agb, bericht)
-    if fouten:
-        return Ontvangst(kop=kop, aantal_regels=aantal, regels=(), bsns={}, technische_fouten=tuple(fouten))
+    if fouten := technische_fouten(wet, bericht):
+        return Ontvangst(kop=kop, aantal_regels=aantal, regels=(), bsns={}, technische_fouten=fouten)
     bsns = {persoon_id(sleutel, gemeente, client.bsn): client.bsn for client in clienten}
     personen = {bsn: persoon for persoon, bsn in bsns.items()}
     paren = [(personen[client.bsn], prestatie) for client in clienten for prestatie in client.prestaties]
     regels = tuple(_prestatie(nr, persoon, prestatie) for nr, (persoon, prestatie) in enumerate(paren, 1))
     return Ontvangst(kop=kop, aantal_regels=aantal, regels=regels, bsns=bsns, technische_fouten=())
+
+
+def technische_fouten(wet: standaard.Wet, bericht: Declaratie323) -> tuple[TechnischeFout, ...]:
+    """What the message breaks at level 2, as much as helps its sender."""
+    return tuple(
+        TechnischeFout(regel=bevinding.regel_id, plaats=bevinding.pad, herstel=f"{HERSTEL} {bevinding.zin}")
+        for bevinding in toets(bericht, wet)[:MAX_FOUTEN]
+    )
 
 
 def _wet_van(inhoud: bytes) -> standaard.Wet:

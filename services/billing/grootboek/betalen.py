@@ -27,6 +27,8 @@ GEEF_REGELS_TERUG = "UPDATE prestaties SET betaalrun_id = NULL WHERE tenant = $1
 STATUS = """
 UPDATE betaalruns SET status = $3, goedgekeurd_door = coalesce($4, goedgekeurd_door)
 WHERE tenant = $1 AND betaalrun_id = $2"""
+BEVESTIGD = """
+UPDATE betaalruns SET status = 'bevestigd', bevestigd_op = $3 WHERE tenant = $1 AND betaalrun_id = $2"""
 BESTAND = "INSERT INTO betaalbestanden (tenant, betaalrun_id, sha256, inhoud) VALUES ($1, $2, $3, $4)"
 
 
@@ -80,6 +82,11 @@ async def schrijf_betaalrun(
 async def schrijf_status(conn: Executor, tenant: str, betaalrun_id: str, status: str, door: str | None = None) -> None:
     """Where the run is now."""
     await conn.execute(STATUS, tenant, UUID(betaalrun_id), status, door)
+
+
+async def schrijf_bevestiging(conn: Executor, tenant: str, betaalrun_id: str, bevestigd_op: date) -> None:
+    """The bank paid the run on this day."""
+    await conn.execute(BEVESTIGD, tenant, UUID(betaalrun_id), bevestigd_op)
 
 
 async def geef_regels_terug(conn: Executor, tenant: str, betaalrun_id: str) -> None:

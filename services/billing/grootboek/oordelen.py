@@ -13,9 +13,10 @@ from services.billing.domain.prestatie import Kop, Prestatie
 from shared.eventsourcing.vault import Executor
 
 ONTVANGEN = """
-INSERT INTO declaraties (tenant, declaratie_id, agb, wet, identificatie, declaratie_nummer, begindatum, einddatum,
-                         dagtekening, ontvangen_op, antwoord_uiterlijk_op, aantal_regels, ingediend_centen, status)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'ontvangen')"""
+INSERT INTO declaraties (tenant, declaratie_id, agb, wet, identificatie, bericht_dagtekening, xsd_basis, xsd_bericht,
+                         declaratie_nummer, begindatum, einddatum, dagtekening, ontvangen_op, antwoord_uiterlijk_op,
+                         aantal_regels, ingediend_centen, status)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'ontvangen')"""
 CLIENTEN = """
 INSERT INTO declaratie_clienten (tenant, declaratie_id, persoon_id, bsn_zegel)
 SELECT $1, $2, x.* FROM unnest($3::uuid[], $4::text[]) AS x"""
@@ -71,6 +72,9 @@ async def schrijf_ontvangst(
         kop.agb,
         kop.wet.value,
         kop.identificatie,
+        kop.dagtekening,
+        kop.xsd_basis,
+        kop.xsd_bericht,
         kop.declaratie_nummer,
         kop.periode.begindatum,
         kop.periode.laatste_dag,

@@ -31,7 +31,7 @@ class Verzameling:
 
 async def maak_betaalrun(
     store: Store, ctx: Context, id: g.BetaalrunId, wens: Verzameling, gemaakt_op: datetime, answer: Antwoord
-) -> None:
+) -> Answer:
     """Gathers what is awarded and unpaid; the lines are taken in the same transaction."""
     async with store.transaction(ctx.tenant) as tx:
         gemeente, _ = await fold(tx, ctx.tenant, GEMEENTE, ctx.tenant)
@@ -53,23 +53,26 @@ async def maak_betaalrun(
         if uit.state.gemaakt is not None:
             in_run = [regel for _, regel in uit.state.regels]
             await grootboek.schrijf_betaalrun(tx.conn, ctx.tenant, uit.state.gemaakt, in_run)
+    return answer(uit.state, uit.version)
 
 
-async def keur_goed(store: Store, ctx: Context, id: str, inhoud_hash: str, answer: Antwoord) -> None:
+async def keur_goed(store: Store, ctx: Context, id: str, inhoud_hash: str, answer: Antwoord) -> Answer:
     """A second person approves; the file follows by a durable job."""
     async with store.transaction(ctx.tenant) as tx:
         command = g.KeurGoed(door=ctx.actor, inhoud_hash=inhoud_hash)
-        await execute(tx, ctx, BETAALRUN, id, command, answer=answer)
+        uit = await execute(tx, ctx, BETAALRUN, id, command, answer=answer)
         await grootboek.schrijf_status(tx.conn, ctx.tenant, id, "goedgekeurd", ctx.actor)
+    return answer(uit.state, uit.version)
 
 
-async def keur_af(store: Store, ctx: Context, id: str, inhoud_hash: str, answer: Antwoord) -> None:
+async def keur_af(store: Store, ctx: Context, id: str, inhoud_hash: str, answer: Antwoord) -> Answer:
     """A second person refuses; the lines are free again."""
     async with store.transaction(ctx.tenant) as tx:
         command = g.KeurAf(door=ctx.actor, inhoud_hash=inhoud_hash)
-        await execute(tx, ctx, BETAALRUN, id, command, answer=answer)
+        uit = await execute(tx, ctx, BETAALRUN, id, command, answer=answer)
         await grootboek.schrijf_status(tx.conn, ctx.tenant, id, "afgekeurd")
         await grootboek.geef_regels_terug(tx.conn, ctx.tenant, id)
+    return answer(uit.state, uit.version)
 
 
 async def maak_betaalbestand(store: Store, ctx: Context, payload: JsonObject) -> None:
@@ -87,8 +90,9 @@ async def maak_betaalbestand(store: Store, ctx: Context, payload: JsonObject) ->
         await grootboek.schrijf_status(tx.conn, ctx.tenant, id, "verzonden")
 
 
-async def bevestig(store: Store, ctx: Context, id: str, command: g.Bevestig, answer: Antwoord) -> None:
+async def bevestig(store: Store, ctx: Context, id: str, command: g.Bevestig, answer: Antwoord) -> Answer:
     """The bank carried the run out."""
     async with store.transaction(ctx.tenant) as tx:
-        await execute(tx, ctx, BETAALRUN, id, command, answer=answer)
-        await grootboek.schrijf_status(tx.conn, ctx.tenant, id, "bevestigd")
+        uit = await execute(tx, ctx, BETAALRUN, id, command, answer=answer)
+        await grootboek.schrijf_bevestiging(tx.conn, ctx.tenant, id, command.bevestigd_op)
+    return answer(uit.state, uit.version)

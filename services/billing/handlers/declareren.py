@@ -42,8 +42,8 @@ async def dien_in(
     ontvangst: Ontvangst,
     ontvangen_op: date,
     answer: Callable[[d.State, int], Answer],
-) -> None:
-    """Takes a claim in; it is judged by a durable job."""
+) -> Answer:
+    """Takes a claim in and gives the answer that was stored with it; it is judged by a durable job."""
     async with store.transaction(ctx.tenant) as tx:
         clienten = await verzegel(tx, ctx.tenant, id, ontvangst.bsns)
         command = d.OntvangDeclaratie(
@@ -58,6 +58,7 @@ async def dien_in(
         uit = await execute(tx, ctx, DECLARATIE, id, command, new=True, answer=answer)
         if uit.state.ontvangen is not None:
             await schrijf_ontvangst(tx.conn, ctx.tenant, uit.state.ontvangen, clienten)
+    return answer(uit.state, uit.version)
 
 
 async def beoordeel_op_proef(store: Store, tenant: str, ontvangst: Ontvangst, vandaag: date) -> Proefoordeel:

@@ -32,12 +32,13 @@ async def voer_aanbieder_uit(
     ctx: Context,
     agb: str,
     command: aanbieder.Command,
-    answer: Callable[[aanbieder.State, int], Answer] | None = None,
-) -> None:
+    answer: Callable[[aanbieder.State, int], Answer],
+) -> Answer:
     """Carries out a command on a provider."""
     async with store.transaction(ctx.tenant) as tx:
         uit = await execute(tx, ctx, AANBIEDER, agb, command, answer=answer)
         await grootboek.schrijf_aanbieder(tx.conn, ctx.tenant, uit.state, uit.version)
+    return answer(uit.state, uit.version)
 
 
 async def voer_contract_uit(
@@ -45,42 +46,45 @@ async def voer_contract_uit(
     ctx: Context,
     id: contract.ContractId,
     command: contract.Command,
-    answer: Callable[[contract.State, int], Answer] | None = None,
-) -> None:
+    answer: Callable[[contract.State, int], Answer],
+) -> Answer:
     """Carries out a command on a contract; Refused where its provider is not registered."""
     async with store.transaction(ctx.tenant) as tx:
         uit = await execute(tx, ctx, CONTRACT, id, command, answer=answer)
         nu = contract.bestaand(uit.state)
         await grootboek.eis_aanbieder(tx.conn, ctx.tenant, nu.agb)
-        if uit.events:
-            await grootboek.schrijf_contract(tx.conn, ctx.tenant, nu, uit.version)
+        await grootboek.schrijf_contract(tx.conn, ctx.tenant, nu, uit.version)
+    return answer(uit.state, uit.version)
 
 
 async def stel_budget_vast(
     store: Store,
     ctx: Context,
     command: budget.StelBudgetVast,
-    answer: Callable[[budget.State, int], Answer] | None = None,
-) -> None:
+    answer: Callable[[budget.State, int], Answer],
+) -> Answer:
     """Sets the expected amount of a year, law and category."""
     async with store.transaction(ctx.tenant) as tx:
         id = budget.budget_id(command.jaar, command.wet, command.categorie)
         uit = await execute(tx, ctx, BUDGET, id, command, answer=answer)
         await grootboek.schrijf_budget(tx.conn, ctx.tenant, command, command.bedrag, uit.version)
+    return answer(uit.state, uit.version)
 
 
-async def richt_gemeente_in(
-    store: Store, ctx: Context, inrichting: Inrichting, contract_id: Callable[[str], contract.ContractId]
-) -> None:
+async def richt_gemeente_in(store: Store, ctx: Context, inrichting: Inrichting) -> None:
     """Makes everything as the municipality's file says, all or nothing; the same file again changes nothing."""
     async with store.transaction(ctx.tenant) as tx:
         await tx.conn.execute(TENANT, ctx.tenant, inrichting.oin, inrichting.naam)
         await execute(tx, ctx, GEMEENTE, ctx.tenant, inrichting.gemeente)
         await grootboek.schrijf_producten(tx.conn, ctx.tenant, inrichting.gemeente.producten)
         for overname in inrichting.aanbieders:
-            await voer_aanbieder_uit(tx, ctx, overname.agb, overname)
+            partij = await execute(tx, ctx, AANBIEDER, overname.agb, overname)
+            await grootboek.schrijf_aanbieder(tx.conn, ctx.tenant, partij.state, partij.version)
         for sluit in inrichting.contracten:
-            overgenomen = contract.NeemContractOver(contract=sluit)
-            await voer_contract_uit(tx, ctx, contract_id(sluit.contractnummer), overgenomen)
+            over = contract.NeemContractOver(contract=sluit)
+            afspraak = await execute(tx, ctx, CONTRACT, sluit.contract_id, over)
+            await grootboek.schrijf_contract(tx.conn, ctx.tenant, contract.bestaand(afspraak.state), afspraak.version)
         for vast in inrichting.budgetten:
-            await stel_budget_vast(tx, ctx, vast)
+            id = budget.budget_id(vast.jaar, vast.wet, vast.categorie)
+            geld = await execute(tx, ctx, BUDGET, id, vast)
+            await grootboek.schrijf_budget(tx.conn, ctx.tenant, vast, vast.bedrag, geld.version)

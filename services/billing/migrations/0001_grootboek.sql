@@ -120,6 +120,9 @@ CREATE TABLE declaraties (
     agb                   text    NOT NULL,
     wet                   text    NOT NULL,
     identificatie         text    NOT NULL,
+    bericht_dagtekening   date    NOT NULL,
+    xsd_basis             text    NOT NULL,
+    xsd_bericht           text    NOT NULL,
     declaratie_nummer     text    NOT NULL,
     begindatum            date    NOT NULL,
     einddatum             date    NOT NULL,
@@ -212,7 +215,9 @@ CREATE TABLE betaalruns (
     totaal_centen     bigint  NOT NULL CHECK (totaal_centen > 0),
     maker             text    NOT NULL,
     goedgekeurd_door  text,
+    bevestigd_op      date,
     PRIMARY KEY (tenant, betaalrun_id),
+    CHECK ((status = 'bevestigd') = (bevestigd_op IS NOT NULL)),
     CHECK (goedgekeurd_door <> maker)       -- four eyes
 );
 ALTER TABLE prestaties ADD FOREIGN KEY (tenant, betaalrun_id) REFERENCES betaalruns;

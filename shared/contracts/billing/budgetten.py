@@ -6,7 +6,7 @@ from pydantic import Field
 
 from shared.contracts.billing.body import LEZEN, SCHRIJVEN, Bladeren, Body, Centen, Lijst
 from shared.contracts.billing.partners import MEDEWERKERS
-from shared.contracts.gemeente import Budget, Categorie, Wet
+from shared.contracts.gemeente import Budget, Wet
 from shared.contracts.operations import Operation, Rol, roles
 
 
@@ -26,7 +26,8 @@ class BudgetUit(Body):
 
     jaar: int
     wet: Wet
-    categorie: Categorie
+    categorie: str
+    """`-` for what names no product."""
     verwacht_centen: Centen
     toegekend_centen: Centen
     gedeclareerd_centen: Centen

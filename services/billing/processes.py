@@ -1,0 +1,25 @@
+"""What happens next and when: the durable jobs of billing."""
+
+from collections.abc import Mapping
+
+from services.billing.gevolgen import BEOORDEEL_DECLARATIE, HERBEREKEN_VERPLICHTINGEN, MAAK_BETAALBESTAND
+from services.billing.handlers.betalen import maak_betaalbestand
+from services.billing.handlers.declareren import beoordeel_declaratie
+from services.billing.handlers.horen import herbereken_verplichtingen
+from shared.eventsourcing.context import Context, JsonObject
+from shared.eventsourcing.jobs import JobHandler
+from shared.eventsourcing.store import Store
+from shared.runtime.clock import Clock, now, today
+
+
+def jobs(clock: Clock = now) -> Mapping[str, JobHandler]:
+    """Every job by its name; `clock` says which day a claim is judged on."""
+
+    async def beoordeel(store: Store, ctx: Context, payload: JsonObject) -> None:
+        await beoordeel_declaratie(store, ctx, payload, lambda: today(clock))
+
+    return {
+        BEOORDEEL_DECLARATIE: beoordeel,
+        MAAK_BETAALBESTAND: maak_betaalbestand,
+        HERBEREKEN_VERPLICHTINGEN: herbereken_verplichtingen,
+    }

@@ -1,0 +1,102 @@
+"""Claims and verdicts as the API shows them: every rule tried, with its inputs and what to do."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from services.billing.domain.beoordeling.regels import REGELS, zin
+from services.billing.domain.beoordeling.uitkomst import Oordeel, Toets, Uitkomst
+from services.billing.domain.declaratie import DeclaratieOntvangen
+from services.billing.domain.prestatie import Prestatie
+from shared.contracts.billing import declaraties as c
+from shared.contracts.billing.body import Dagen
+from shared.contracts.gemeente import Wet
+from shared.values.periode import Periode
+
+TECHNISCHE_REGEL = "Het bericht voldoet aan deze regel van de standaard."
+
+
+def toets_uit(toets: Toets) -> c.Toets:
+    """One rule tried."""
+    regel = REGELS.get(toets.regel)
+    return c.Toets(
+        regel=toets.regel,
+        omschrijving=TECHNISCHE_REGEL if regel is None else regel.omschrijving,
+        uitkomst="goed" if toets.goed else "fout",
+        retourcode=None if toets.goed or regel is None else regel.retourcode,
+        invoer={name: value for name, value in toets.invoer.items() if name != "herstel"},
+        zin=zin(toets),
+    )
+
+
+def regel_uit(regel: Prestatie, oordeel: Oordeel | None, betaalrun_id: UUID | None = None) -> c.RegelUit:
+    """A line with its verdict; without one it waits."""
+    return c.RegelUit(
+        nr=regel.nr,
+        referentie_nummer=regel.referentie,
+        vorig_referentie_nummer=regel.vorige_referentie,
+        persoon_id=UUID(regel.persoon_id),
+        toewijzing_nummer=regel.toewijzing_nummer,
+        product_categorie=regel.categorie,
+        product_code=regel.code,
+        product_periode=dagen(regel.periode),
+        geleverd_volume=regel.volume,
+        eenheid=regel.eenheid,
+        product_tarief_centen=regel.tarief_centen,
+        bedrag_centen=regel.bedrag.centen,
+        toegekend=None if oordeel is None else oordeel.toegekend,
+        retourcodes=() if oordeel is None else oordeel.retourcodes,
+        zin=None if oordeel is None else zinnen(oordeel.toetsen),
+        toetsen=() if oordeel is None else tuple(map(toets_uit, oordeel.toetsen)),
+        betaalrun_id=betaalrun_id,
+    )
+
+
+def zinnen(toetsen: Iterable[Toets]) -> str | None:
+    """What to do about all faults together; None where there are none."""
+    return " ".join(gevonden for toets in toetsen if (gevonden := zin(toets))) or None
+
+
+def ontvangen_uit(ontvangen: DeclaratieOntvangen) -> c.DeclaratieUit:
+    """A claim that waits for its verdict."""
+    kop = ontvangen.kop
+    return c.DeclaratieUit(
+        declaratie_id=UUID(ontvangen.declaratie_id),
+        status=c.DeclaratieStatus.ONTVANGEN,
+        agb=kop.agb,
+        wet=Wet(kop.wet),
+        identificatie=kop.identificatie,
+        declaratie_nummer=kop.declaratie_nummer,
+        periode=dagen(kop.periode),
+        dagtekening=kop.declaratie_dagtekening,
+        ontvangen_op=ontvangen.ontvangen_op,
+        antwoord_uiterlijk_op=ontvangen.antwoord_uiterlijk_op,
+        voortgang=c.Voortgang(regels=ontvangen.aantal_regels, beoordeeld=0),
+        ingediend_centen=kop.ingediend.centen,
+    )
+
+
+def proef_uit(ingediend_centen: int, aantal: int, regels: Iterable[Prestatie], uitkomst: Uitkomst) -> c.ProefUitkomst:
+    """A verdict without effect."""
+    per_nr = {oordeel.nr: oordeel for oordeel in uitkomst.oordelen}
+    toegekend = sum(oordeel.toegekend for oordeel in uitkomst.oordelen)
+    status = c.DeclaratieStatus.BEOORDEELD if uitkomst.ingediend else c.DeclaratieStatus.NIET_INGEDIEND
+    return c.ProefUitkomst(
+        status=status,
+        ingediend_centen=ingediend_centen,
+        toegekend_centen=uitkomst.toegekend.centen,
+        aantal_toegekend=toegekend,
+        aantal_afgewezen=aantal - toegekend,
+        retourcodes=(*uitkomst.kopcodes, *uitkomst.declaratiecodes),
+        bevindingen=bevindingen_uit(uitkomst.bevindingen),
+        regels=tuple(regel_uit(regel, per_nr.get(regel.nr)) for regel in regels),
+    )
+
+
+def bevindingen_uit(toetsen: Iterable[Toets]) -> tuple[c.Toets, ...]:
+    """The faults of the message as a whole."""
+    return tuple(toets_uit(toets) for toets in toetsen if not toets.goed)
+
+
+def dagen(periode: Periode) -> Dagen:
+    """A closed period as the API shows it."""
+    return Dagen(begindatum=periode.begindatum, einddatum=periode.laatste_dag)
