@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import asyncpg
+from aiokafka import AIOKafkaConsumer
 
 from shared.contracts import envelope
 from shared.contracts.channels import Topic
@@ -21,7 +22,7 @@ from shared.eventsourcing.context import Context, FailPoint, no_failpoint
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.execute import execute
 from shared.eventsourcing.inbox import Inbox, Subscription
-from shared.eventsourcing.inbox.consumer import ConsumerLoop
+from shared.eventsourcing.inbox.consumer import ConsumerLoop, raw
 from shared.eventsourcing.relay import Relay
 from shared.eventsourcing.store import Store
 from shared.eventsourcing.storingen import RawRecord
@@ -230,3 +231,22 @@ def record(
         value=json.dumps({"aantal": sequence}).encode() if value is None else value,
         headers=given if headers is None else headers,
     )
+
+
+async def read_topic(settings: KafkaSettings, topic: str, count: int, seconds: float = 30.0) -> list[RawRecord]:
+    """At least `count` records of a topic, and whatever comes in the half second after, in order of partition."""
+    consumer = AIOKafkaConsumer(
+        topic, bootstrap_servers=settings.bootstrap_servers, auto_offset_reset="earliest", enable_auto_commit=False
+    )
+    await consumer.start()
+    found: list[RawRecord] = []
+    try:
+        async with asyncio.timeout(seconds):
+            while len(found) < count:
+                page = await consumer.getmany(timeout_ms=200)
+                found += [raw(r) for records in page.values() for r in records]
+        page = await consumer.getmany(timeout_ms=500)
+        found += [raw(r) for records in page.values() for r in records]
+    finally:
+        await consumer.stop()
+    return sorted(found, key=lambda r: (r.partition, r.offset))

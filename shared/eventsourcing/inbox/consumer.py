@@ -112,7 +112,7 @@ class ConsumerLoop:
                     continue
                 self._failpoint("consumer.after-poll")
                 async with self._busy:
-                    await self._inbox.handle([_raw(record) for records in page.values() for record in records])
+                    await self._inbox.handle([raw(record) for records in page.values() for record in records])
                     self._done.update({partition: records[-1].offset + 1 for partition, records in page.items()})
                 self._measure(consumer, page)
                 if self._committing is None or self._committing.done():
@@ -173,7 +173,8 @@ class ConsumerLoop:
                 self.lag[partition.topic, partition.partition] = max(high - records[-1].offset - 1, 0)
 
 
-def _raw(record: Any) -> RawRecord:
+def raw(record: Any) -> RawRecord:
+    """A record of the client as ours: nothing read from it, a header without a value as an empty one."""
     return RawRecord(
         topic=record.topic,
         partition=record.partition,
