@@ -29,7 +29,7 @@ from shared.runtime.http.application import application
 from shared.runtime.http.health import Check, Health, add_health
 from shared.runtime.identity import IssuerKeys, Verifier
 from shared.runtime.settings import Role, ServiceSettings, key_bytes
-from shared.runtime.supervise import Supervisor
+from shared.runtime.supervise import Loop, Supervisor
 from shared.runtime.worker import Worker
 
 VERSION = "0.1.0"
@@ -109,6 +109,7 @@ async def process(service: Service, settings: ServiceSettings) -> AsyncIterator[
             stack.push_async_callback(worker.broker.close)
             supervisor = Supervisor(worker.loops())
             supervisor.start()
+            checks |= {f"lus-{loop.name}": _runs(loop) for loop in supervisor.loops}
             stack.push_async_callback(supervisor.stop, settings.stop_timeout / 2)
         serves = settings.service_role is not Role.WORKER
         routers = [service.router, beheer.router(service.name)] if serves else []
@@ -151,6 +152,13 @@ def _migrated(pool: asyncpg.Pool, service: Service) -> Check:
             async with pool.acquire(timeout=2) as conn:
                 done = not await migrations.pending(conn, wanted)
         return done
+
+    return check
+
+
+def _runs(loop: Loop) -> Check:
+    async def check() -> bool:
+        return loop.steady
 
     return check
 

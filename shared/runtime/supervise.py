@@ -1,7 +1,6 @@
 """Loops that must always run: started again with growing pauses when they fall, and reported while they are down."""
 
 import asyncio
-import contextlib
 import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -13,6 +12,8 @@ FIRST_PAUSE = 0.2
 LAST_PAUSE = 10.0
 STEADY = 30.0
 """Seconds a loop runs before its next fall counts as the first one again."""
+SETTLED = 2.0
+"""Seconds a loop must run after a fall before it is reported as running."""
 _log = structlog.get_logger("supervise")
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -20,13 +21,19 @@ Sleep = Callable[[float], Awaitable[None]]
 
 @dataclass(slots=True)
 class Loop:
-    """One loop: `run` makes and runs it, until cancelled; it is down from its fall until it is started again."""
+    """One loop: `run` makes and runs it, until cancelled; `falls` counts those since it last ran steadily."""
 
     name: str
     run: Callable[[], Awaitable[None]]
     up: bool = False
     falls: int = 0
     error: str | None = None
+    since: float = 0.0
+
+    @property
+    def steady(self) -> bool:
+        """True while it runs; after a fall only once it has run for a while again."""
+        return self.up and (self.falls == 0 or time.monotonic() - self.since > SETTLED)
 
 
 @dataclass(slots=True)
@@ -42,21 +49,21 @@ class Supervisor:
         self._tasks = [asyncio.create_task(self._keep(loop), name=loop.name) for loop in self.loops]
 
     async def stop(self, seconds: float) -> None:
-        """Cancels the loops, the last one first, and waits this long for each to end."""
-        for task in reversed(self._tasks):
+        """Cancels the loops and waits this long for all of them; what they left undone is in the database."""
+        for task in self._tasks:
             task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await asyncio.wait({task}, timeout=seconds)
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
 
     @property
     def down(self) -> list[str]:
-        """The loops that are not running at this moment."""
-        return [loop.name for loop in self.loops if not loop.up]
+        """The loops that do not run, or fell a moment ago."""
+        return [loop.name for loop in self.loops if not loop.steady]
 
     async def _keep(self, loop: Loop) -> None:
         pause = FIRST_PAUSE
         while True:
-            started = time.monotonic()
+            loop.since = time.monotonic()
             loop.up = True
             try:
                 await loop.run()
@@ -68,8 +75,8 @@ class Supervisor:
                 loop.error = type(error).__qualname__
                 _log.error("loop fell", name=loop.name, count=loop.falls + 1, exc_info=error)
             loop.up = False
+            if time.monotonic() - loop.since > STEADY:
+                pause, loop.falls = FIRST_PAUSE, 0
             loop.falls += 1
-            if time.monotonic() - started > STEADY:
-                pause = FIRST_PAUSE
             await self.sleep(pause * random.uniform(0.5, 1.0))
             pause = min(pause * 2, LAST_PAUSE)

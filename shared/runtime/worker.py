@@ -72,7 +72,7 @@ class Worker:
         self._measure()
 
     def loops(self) -> list[Loop]:
-        """The loops in the order in which they start; they stop the other way round."""
+        """The loops of this service."""
         found = [Loop("relay", self.relay.run), Loop("metingen", self.backlog.run)]
         if self._projects:
             found.append(Loop("projecties", self.projector.run))

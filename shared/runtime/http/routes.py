@@ -17,6 +17,7 @@ from shared.runtime.http.answers import respond
 from shared.runtime.http.guard import Call, guard
 
 H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
+Reader = Callable[[Request], Awaitable[BaseModel | None]]
 
 UUID_PATTERN = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 _PATH_PARAMETER = re.compile(r"\{([A-Za-z]+)\}")
@@ -36,7 +37,8 @@ def route(router: APIRouter, operation: Operation) -> Callable[[H], H]:
         _check_moments(operation.request)
 
     def register(handler: H) -> H:
-        signature = _signature(handler, operation)
+        read_query = _query(operation)
+        signature = _signature(handler, operation, read_query)
 
         async def endpoint(**arguments: Any) -> Response:
             request: Request = arguments.pop(_REQUEST)
@@ -50,7 +52,7 @@ def route(router: APIRouter, operation: Operation) -> Callable[[H], H]:
             endpoint,
             methods=[operation.method],
             status_code=operation.status,
-            dependencies=[Depends(guard(operation)), Depends(_query(operation))],
+            dependencies=[Depends(guard(operation)), Depends(read_query)],
             response_model=None,
             operation_id=operation.id,
             include_in_schema=False,
@@ -60,7 +62,7 @@ def route(router: APIRouter, operation: Operation) -> Callable[[H], H]:
     return register
 
 
-def _signature(handler: Callable[..., Any], operation: Operation) -> inspect.Signature:
+def _signature(handler: Callable[..., Any], operation: Operation, read_query: Reader) -> inspect.Signature:
     hints = get_type_hints(handler, include_extras=True)
     aliases = set(_PATH_PARAMETER.findall(operation.path))
     found = []
@@ -72,7 +74,7 @@ def _signature(handler: Callable[..., Any], operation: Operation) -> inspect.Sig
         elif operation.request is not None and hint is operation.request:
             hint = Annotated[hint, Depends(_body(operation.request))]
         elif operation.query is not None and hint is operation.query:
-            hint = Annotated[hint, Depends(_query(operation))]
+            hint = Annotated[hint, Depends(read_query)]
         found.append(parameter.replace(annotation=hint, kind=inspect.Parameter.KEYWORD_ONLY))
     if aliases:
         raise TypeError(f"{operation.id}: the handler does not take {sorted(aliases)}")
@@ -91,7 +93,7 @@ def _path(hint: Any, alias: str) -> Any:
     return Annotated[hint, *extras, Path(alias=alias)]
 
 
-def _body(model: type[BaseModel]) -> Callable[[Request], Awaitable[BaseModel]]:
+def _body(model: type[BaseModel]) -> Reader:
     async def read(request: Request) -> BaseModel:
         asked: Call = request.state.call
         return bodies.parse(model, asked.raw)
@@ -99,7 +101,7 @@ def _body(model: type[BaseModel]) -> Callable[[Request], Awaitable[BaseModel]]:
     return read
 
 
-def _query(operation: Operation) -> Callable[[Request], Awaitable[BaseModel | None]]:
+def _query(operation: Operation) -> Reader:
     async def read(request: Request) -> BaseModel | None:
         return bodies.parse_query(operation.query, request)
 

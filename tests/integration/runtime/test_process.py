@@ -170,9 +170,7 @@ async def test_one_trace_and_no_name(database: Database, kafka: Broker, topic: s
     assert [(line["route"], line["status"], line["trace_id"]) for line in posted] == [("/v1/dingen", 201, PARENT[0])]
     # a new group has no coordinator yet: the client logs that as an error and asks again
     errors = [line for line in lines if line["level"] == "error"]
-    assert not [
-        line for line in errors if not line["logger"].startswith("aiokafka")
-    ]
+    assert not [line for line in errors if not line["logger"].startswith("aiokafka")]
     assert not {name for line in lines for name in line.get("dropped", [])}
     for text in (json.dumps(spans), metrics, log.read_text()):
         assert CANARY not in text

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from shared.runtime.supervise import FIRST_PAUSE, LAST_PAUSE, Loop, Supervisor
+from shared.runtime.supervise import FIRST_PAUSE, LAST_PAUSE, SETTLED, Loop, Supervisor
 
 
 async def test_a_loop_that_falls_runs_again_with_growing_pauses() -> None:
@@ -26,7 +26,7 @@ async def test_a_loop_that_falls_runs_again_with_growing_pauses() -> None:
     supervisor.start()
     await asyncio.wait_for(enough.wait(), 5)
     assert supervisor.down == ["valt"]
-    assert (falling.falls, falling.error) == (12, "RuntimeError")
+    assert (falling.falls, falling.error, falling.steady) == (12, "RuntimeError", False)
     assert (staying.falls, staying.up) == (0, True)
     assert FIRST_PAUSE / 2 <= pauses[0] <= FIRST_PAUSE
     assert LAST_PAUSE / 2 <= pauses[-1] <= LAST_PAUSE
@@ -51,6 +51,9 @@ async def test_a_loop_that_ends_by_itself_runs_again() -> None:
     supervisor = Supervisor([Loop("eindigt", end)], sleep=no_pause)
     supervisor.start()
     await asyncio.wait_for(again.wait(), 5)
+    assert supervisor.loops[0].up
+    assert supervisor.down == ["eindigt"]  # it has only just been started again
+    supervisor.loops[0].since -= SETTLED
     assert supervisor.down == []
     await supervisor.stop(1)
 
