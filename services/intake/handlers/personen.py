@@ -11,9 +11,8 @@ from services.intake.domain.persoon import (
     VergeetPersoon,
 )
 from services.intake.handlers.samen import beantwoord, in_transactie
-from shared.errors import NotFound
 from shared.eventsourcing.context import Answer, Context
-from shared.eventsourcing.execute import commit, prepare
+from shared.eventsourcing.execute import commit, fold, prepare
 from shared.eventsourcing.store import Store
 from shared.values.pseudoniem import PersoonId
 
@@ -44,9 +43,8 @@ async def vergeet_persoon(store: Store, ctx: Context, persoon_id: PersoonId, com
     """Erases a person: the event and the end of the key are one transaction. NotFound where there is none."""
 
     async def work(tx: Store) -> None:
+        await fold(tx, ctx.tenant, PERSOON, persoon_id)
         decision = await prepare(tx, ctx, PERSOON, persoon_id, command)
-        if decision.version == 0:
-            raise NotFound(PERSOON.name)
         await commit(tx, ctx, [decision])
         if any(isinstance(event, PersoonVergeten) for event in decision.events):
             await tx.vault.destroy(tx.conn, ctx.tenant, persoon_id)

@@ -24,7 +24,7 @@ class TermijnSoort(StrEnum):
 
 
 class TermijnStatus(StrEnum):
-    """`verstreken` on the day asked about (`peildatum`) or, where it was met too late, on the day it was met."""
+    """How a term stands on the day asked about; `verstreken` is past its last day and still not met."""
 
     LOOPT = "loopt"
     OPGESCHORT = "opgeschort"
