@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from services.gateway.api import dossier, gemeenten, termijnen
+from services.gateway.api import beheer, dossier, gemeenten, termijnen
 from services.gateway.parts import Parts
 from services.gateway.request import Handler
-from shared.contracts.gateway import DOSSIER, RICHT_GEMEENTE_IN, TOON_GEMEENTE
+from shared.contracts.gateway import DOSSIER, LIJST_GEMEENTEN, RICHT_GEMEENTE_IN, TOON_GEMEENTE
 
 
 def handlers(parts: Parts) -> Mapping[str, Handler]:
@@ -13,6 +13,8 @@ def handlers(parts: Parts) -> Mapping[str, Handler]:
     return {
         DOSSIER.id: dossier.Dossier(parts),
         RICHT_GEMEENTE_IN.id: gemeenten.RichtIn(parts),
+        LIJST_GEMEENTEN.id: gemeenten.Lijst(parts),
         TOON_GEMEENTE.id: gemeenten.Toon(parts),
         **termijnen.handlers(parts),
+        **beheer.handlers(parts),
     }

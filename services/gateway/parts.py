@@ -9,6 +9,7 @@ import aiohttp
 import httpx
 import structlog
 from pydantic import BaseModel, ValidationError
+from starlette.responses import Response
 
 from services.gateway.clients import Header, Upstream
 from services.gateway.request import Ask
@@ -31,6 +32,10 @@ class Part:
     status: int
     content: bytes
     media_type: str
+
+    def passed(self) -> Response:
+        """As the service said it."""
+        return Response(self.content, status_code=self.status, media_type=self.media_type)
 
 
 class Parts:
@@ -86,8 +91,8 @@ def _headers(ask: Ask, content: bytes | None) -> Sequence[Header]:
     found: list[Header] = [(b"authorization", ask.headers[b"authorization"]), (b"accept", JSON.encode())]
     if content is not None:
         found.append((b"content-type", JSON.encode()))
-        if b"idempotency-key" in ask.headers:
-            found.append((b"idempotency-key", ask.headers[b"idempotency-key"]))
+    if b"idempotency-key" in ask.headers:
+        found.append((b"idempotency-key", ask.headers[b"idempotency-key"]))
     return found
 
 

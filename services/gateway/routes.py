@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from shared.contracts.operations import Operation
 
-_VALUE = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,127}")
+_VALUE = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9.:_~-]{0,127}")
 """What may stand in a variable segment: ids, codes; never an escape, a dot segment or a slash."""
 
 

@@ -1,5 +1,6 @@
 """What the gateway itself promises: answers put together from the parts of several services."""
 
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -8,15 +9,15 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from shared.contracts import beheer
 from shared.contracts.billing.declaraties import Declaratieregel
-from shared.contracts.gemeente import GemeenteBestand, Gemeentecode, Wet
+from shared.contracts.gemeente import GemeenteBestand, Gemeentecode, Naam, Wet
 from shared.contracts.indicatie.berichten import BerichtKop
 from shared.contracts.indicatie.bodies import BeschikkingKop, LeveringBody, ToewijzingKop, VerzoekBody
 from shared.contracts.intake.aanvragen import AanvraagKop
 from shared.contracts.intake.meldingen import MeldingKop
 from shared.contracts.intake.onderzoeken import OnderzoekKop
 from shared.contracts.intake.personen import PersoonBody
-from shared.contracts.intake.termijnen import TermijnStatus
 from shared.contracts.intake.verwijzingen import VerwijzingKop
 from shared.contracts.operations import Operation, Rol, check_unique, roles
 
@@ -64,15 +65,15 @@ class TermijnenPagina(Body):
 
 
 class TermijnenQuery(Body):
-    """Which terms."""
+    """Which terms, as seen on `peildatum` (default today)."""
 
     cursor: Annotated[str | None, Field(max_length=2000)] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
     soort: Annotated[str | None, Field(pattern=r"^[a-z0-9-]{1,60}$")] = None
-    status: TermijnStatus | None = None
     persoon_id: UUID | None = None
     uiterlijk_op: date | None = None
     """Due on this day or before."""
+    peildatum: date | None = None
 
 
 class TijdlijnRegel(Body):
@@ -108,6 +109,20 @@ class DossierBody(Body):
     termijnen: tuple[TermijnBody, ...]
     tijdlijn: tuple[TijdlijnRegel, ...]
     ontbrekende_delen: tuple[Deel, ...]
+
+
+class GemeenteInLijst(Body):
+    """A municipality in a list."""
+
+    gemeentecode: Gemeentecode
+    naam: Naam
+
+
+class GemeentenLijst(Body):
+    """The municipalities that take part; there are at most a few hundred, so one page is all."""
+
+    resultaten: tuple[GemeenteInLijst, ...]
+    volgende: str | None = None
 
 
 class GemeenteInrichting(Body):
@@ -180,6 +195,18 @@ RICHT_GEMEENTE_IN = Operation(
     effect=True,
     also=(404,),
 )
+LIJST_GEMEENTEN = Operation(
+    id="lijstGemeenten",
+    method="GET",
+    path="/v1/gemeenten",
+    service="gateway",
+    roles=roles(Rol.BEHEERDER),
+    scope="beheer.lezen",
+    tag="gemeenten",
+    summary="De gemeenten die zijn aangesloten",
+    description="Het platform (0000) ziet alle gemeenten, een gemeente alleen zichzelf.",
+    response=GemeentenLijst,
+)
 TOON_GEMEENTE = Operation(
     id="toonGemeente",
     method="GET",
@@ -193,4 +220,11 @@ TOON_GEMEENTE = Operation(
     also=(404,),
 )
 
-OPERATIONS = check_unique((DOSSIER, TERMIJNEN, WERKLIJST, RICHT_GEMEENTE_IN, TOON_GEMEENTE))
+LIJST_GEMEENTEN_BIJ_INTAKE = replace(
+    LIJST_GEMEENTEN, id="lijstGemeentenIntake", service="intake", roles=roles(Rol.BEHEERDER, Rol.DIENST), internal=True
+)
+"""The same list as intake gives it to the gateway; to a municipality intake gives that one alone."""
+
+OPERATIONS = check_unique(
+    (DOSSIER, TERMIJNEN, WERKLIJST, RICHT_GEMEENTE_IN, LIJST_GEMEENTEN, TOON_GEMEENTE, *beheer.OPERATIONS)
+)

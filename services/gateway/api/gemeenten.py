@@ -10,7 +10,7 @@ from starlette.responses import Response
 from services.gateway.parts import Part, Parts
 from services.gateway.request import Ask
 from shared.contracts.billing.partners import PARTNERS
-from shared.contracts.gateway import Deel, GemeenteInrichting
+from shared.contracts.gateway import LIJST_GEMEENTEN_BIJ_INTAKE, Deel, GemeenteInrichting, GemeentenLijst
 from shared.contracts.gemeente import GemeenteBestand
 from shared.contracts.indicatie import operations as indicatie
 from shared.contracts.intake import termijnen as intake
@@ -49,7 +49,7 @@ class RichtIn:
                 raise Unavailable(deel)
         for answer in answers:
             if answer is not None and answer.status >= httpx.codes.BAD_REQUEST:
-                return Response(answer.content, status_code=answer.status, media_type=answer.media_type)
+                return answer.passed()
         body = GemeenteInrichting(gemeentecode=file.gemeentecode, gereed=True, delen=dict.fromkeys(PUTS, True))
         headers = {"Location": f"/v1/gemeenten/{file.gemeentecode}"}
         return Response(body.model_dump_json(by_alias=True), status_code=201, media_type=JSON, headers=headers)
@@ -59,6 +59,18 @@ class RichtIn:
             return await self._parts.send(ask, operation, content=raw)
         except Unavailable:
             return None
+
+
+class Lijst:
+    """The handler of `GET /v1/gemeenten`."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def __call__(self, ask: Ask) -> Response:
+        """As intake, the first to hear of a municipality, knows them."""
+        found = await self._parts.get(ask, LIJST_GEMEENTEN_BIJ_INTAKE, GemeentenLijst)
+        return Response(found.model_dump_json(by_alias=True), media_type=JSON)
 
 
 class Toon:

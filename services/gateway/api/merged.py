@@ -6,6 +6,7 @@ import binascii
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -13,9 +14,11 @@ from services.gateway.parts import Parts, may
 from services.gateway.request import Ask
 from shared.contracts.gateway import Deel
 from shared.contracts.operations import Operation
-from shared.errors import Invalid, InvalidParam, Unavailable
+from shared.errors import Invalid, InvalidParam, NotFound, Unavailable
+from shared.runtime.http.problems import faults
 
 T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
 
 
 class Place(BaseModel):
@@ -50,12 +53,20 @@ class Cursor(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source(Generic[T]):
-    """The list of one service: how it is asked and how its items become ours, in the order of `key`."""
+    """The list of one service: how it is asked and how its items become ours, in the order of `key`.
+
+    `names`: what the service calls a filter where that is another name than ours.
+    """
 
     deel: Deel
     operation: Operation
     read: Callable[[Any], T]
     key: Callable[[T], Any]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def asked(self, filters: Mapping[str, str]) -> dict[str, str]:
+        """The filters in the service's own words."""
+        return {self.names.get(name, name): value for name, value in filters.items()}
 
 
 @dataclass(slots=True)
@@ -93,6 +104,22 @@ class _Reading(Generic[T]):
         return Place(cursor=self.following) if self.following is not None else None
 
 
+def read_query(model: type[M], ask: Ask) -> M:
+    """The query as its contract; Invalid with every fault."""
+    try:
+        return model.model_validate_strings(ask.values())
+    except ValidationError as error:
+        raise Invalid(faults(error)) from None
+
+
+def next_link(ask: Ask, following: str | None) -> dict[str, str]:
+    """The Link header to the next page (RFC 8288); none on the last one."""
+    if following is None:
+        return {}
+    values = {name: value for name, value in ask.values().items() if name != "cursor"}
+    return {"Link": f'<{ask.path}?{urlencode({**values, "cursor": following})}>; rel="next"'}
+
+
 async def read_page(
     parts: Parts, ask: Ask, sources: Sequence[Source[T]], filters: Mapping[str, str], *, limit: int, cursor: str | None
 ) -> Page[T]:
@@ -118,12 +145,14 @@ async def read_page(
 
 async def _fill(parts: Parts, ask: Ask, reading: _Reading[T], filters: Mapping[str, str], size: int) -> None:
     operation = reading.source.operation
-    query = {**filters, "limit": str(size), **({"cursor": reading.place.cursor} if reading.place.cursor else {})}
+    query = {**reading.source.asked(filters), "limit": str(size)}
+    if reading.place.cursor is not None:
+        query["cursor"] = reading.place.cursor
     if operation.response is None:
         raise TypeError(f"{operation.id} has no list to read")
     try:
         page: Any = await parts.get(ask, operation, operation.response, query=query)
-    except Unavailable:
+    except (Unavailable, NotFound):
         reading.away = True
         return
     reading.items = [reading.source.read(item) for item in page.resultaten[reading.place.skip :]]
@@ -148,7 +177,7 @@ def _knows(source: Source[T], filters: Mapping[str, str]) -> bool:
     if model is None:
         return not filters
     try:
-        model.model_validate_strings(dict(filters))
+        model.model_validate_strings(source.asked(filters))
     except ValidationError:
         return False
     return True

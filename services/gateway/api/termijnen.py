@@ -3,26 +3,24 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
-from pydantic import ValidationError
 from starlette.responses import Response
 
-from services.gateway.api.merged import Source, read_page
+from services.gateway.api.merged import Source, next_link, read_page, read_query
 from services.gateway.parts import Parts
 from services.gateway.request import Ask, Handler
 from shared.contracts.gateway import Deel, TermijnBody, TermijnenPagina, TermijnenQuery
 from shared.contracts.indicatie import operations as indicatie
 from shared.contracts.intake import termijnen as intake
 from shared.contracts.operations import Operation
-from shared.errors import Invalid
 from shared.runtime.http.media import JSON
-from shared.runtime.http.problems import faults
 
 LISTS: Mapping[str, Mapping[Deel, Operation]] = {
     "lijstTermijnen": {Deel.INTAKE: intake.TERMIJNEN, Deel.INDICATIE: indicatie.TERMIJNEN},
     "toonWerklijst": {Deel.INTAKE: intake.WERKLIJST, Deel.INDICATIE: indicatie.WERKLIJST},
 }
+
+_NAMES: Mapping[Deel, Mapping[str, str]] = {Deel.INDICATIE: {"uiterlijkOp": "uiterlijkVoor"}}
 
 
 def handlers(parts: Parts) -> dict[str, Handler]:
@@ -32,29 +30,19 @@ def handlers(parts: Parts) -> dict[str, Handler]:
 
 def _handler(parts: Parts, sources: list[Source[TermijnBody]]) -> Handler:
     async def answer(ask: Ask) -> Response:
-        values = ask.values()
-        try:
-            query = TermijnenQuery.model_validate_strings(values)
-        except ValidationError as error:
-            raise Invalid(faults(error)) from None
-        filters = {name: value for name, value in values.items() if name not in {"cursor", "limit"}}
+        query = read_query(TermijnenQuery, ask)
+        filters = {name: value for name, value in ask.values().items() if name not in {"cursor", "limit"}}
         page = await read_page(parts, ask, sources, filters, limit=query.limit, cursor=query.cursor)
         body = TermijnenPagina(
             resultaten=tuple(page.items), volgende=page.following, ontbrekende_delen=tuple(page.missing)
         )
-        headers = {}
-        if page.following is not None:
-            link = urlencode(
-                {**{name: value for name, value in values.items() if name != "cursor"}, "cursor": page.following}
-            )
-            headers["Link"] = f'<{ask.path}?{link}>; rel="next"'
-        return Response(body.model_dump_json(by_alias=True), media_type=JSON, headers=headers)
+        return Response(body.model_dump_json(by_alias=True), media_type=JSON, headers=next_link(ask, page.following))
 
     return answer
 
 
 def _source(deel: Deel, operation: Operation) -> Source[TermijnBody]:
-    return Source(deel=deel, operation=operation, read=_of(deel), key=_due)
+    return Source(deel=deel, operation=operation, read=_of(deel), key=_due, names=_NAMES.get(deel, {}))
 
 
 def _of(deel: Deel) -> Callable[[Any], TermijnBody]:

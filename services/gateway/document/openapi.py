@@ -7,6 +7,7 @@ from typing import Any
 
 from services.gateway.document.parts import HEADERS, INFO, PROBLEM, SECURITY_SCHEMES, SERVERS, TAGS, problem_response
 from services.gateway.document.schemas import Json, Schemas, parameters
+from shared.contracts.beheer import DEEL_ID
 from shared.contracts.operations import Operation
 from shared.runtime.http.media import JSON, XML
 
@@ -14,6 +15,12 @@ _PARAMETER = re.compile(r"\{([A-Za-z]+)\}")
 _PATH_SCHEMAS: dict[str, Json] = {
     "agb": {"type": "string", "pattern": "^[0-9]{8}$", "examples": ["42420001"]},
     "gemeentecode": {"type": "string", "pattern": "^[0-9]{4}$", "examples": ["0153"]},
+    "naam": {"type": "string", "pattern": f"^{DEEL_ID}[a-z0-9_-]+$", "examples": ["intake:meldingen"]},
+    "storingId": {
+        "type": "string",
+        "pattern": f"^{DEEL_ID}[0-9a-f-]{{36}}$",
+        "examples": ["intake:01980f7a-5b1e-7c3d-9a4f-2e6b8d0c1f35"],
+    },
     "nr": {"type": "integer", "minimum": 1, "examples": [1]},
 }
 _ID: Json = {"type": "string", "format": "uuid", "examples": ["01980f7a-5b1e-7c3d-9a4f-2e6b8d0c1f35"]}

@@ -123,19 +123,33 @@ class Door:
     async def call(self, operation: Operation, *rollen: Rol, **rest: Any) -> httpx.Response:
         """A well-formed request for an operation; its path variables are filled in."""
         headers = {**headers_for(operation), **rest.pop("headers", {})}
-        return await self.ask(operation.method, path_for(operation), *rollen, headers=headers, **body_for(operation), **rest)
+        rest["content"] = body_for(operation)
+        return await self.ask(operation.method, path_for(operation), *rollen, headers=headers, **rest)
 
 
 def token_for(*rollen: Rol, gemeente: str = "0153", **changes: Any) -> str:
     """A right token for these roles, unless `claims` or `header` change it."""
     agb = "42420001" if Rol.AANBIEDER in rollen else None
-    given = {"issuer": ISSUER, "subject": "iemand", "gemeente": gemeente, "rollen": [*rollen], "agb": agb, "scope": SCOPES}
+    given = {
+        "issuer": ISSUER,
+        "subject": "iemand",
+        "gemeente": gemeente,
+        "rollen": [*rollen],
+        "agb": agb,
+        "scope": SCOPES,
+    }
     return mint(**{"key": KEY, **given, **changes})
 
 
 def path_for(operation: Operation) -> str:
     """The path with a value for each variable."""
-    values = {"{agb}": "42420001", "{gemeentecode}": "0153", "{nr}": "1"}
+    values = {
+        "{agb}": "42420001",
+        "{gemeentecode}": "0153",
+        "{naam}": "billing:declaraties",
+        "{nr}": "1",
+        "{storingId}": f"intake:{PERSOON}",
+    }
     segments = [values.get(part, PERSOON if part.startswith("{") else part) for part in operation.path.split("/")]
     return "/".join(segments)
 
@@ -154,9 +168,9 @@ def headers_for(operation: Operation) -> dict[str, str]:
     return found
 
 
-def body_for(operation: Operation) -> dict[str, bytes]:
+def body_for(operation: Operation) -> bytes | None:
     """A body where the operation takes one; what passes is not read, so anything will do."""
-    return {"content": b"{}"} if operation.request is not None or operation.xml_in else {}
+    return b"{}" if operation.request is not None or operation.xml_in else None
 
 
 @asynccontextmanager
