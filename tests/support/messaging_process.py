@@ -1,4 +1,4 @@
-"""A relay or a consumer as a process of its own, for tests that kill it: `python -m tests.support.messaging_process`."""
+"""A relay or a consumer as a process of its own, for tests that kill it."""
 
 import asyncio
 import json
