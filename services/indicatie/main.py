@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from services.indicatie.aggregates import AGGREGATES
-from services.indicatie.api import lokale_tijd, maak_router
+from services.indicatie.api.routes import lokale_tijd, maak_router
 from services.indicatie.handlers.uitgaand import Persoonsbron
 from services.indicatie.persoonsbron import IntakePersoonsbron
 from services.indicatie.processes import jobs

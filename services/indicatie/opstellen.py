@@ -24,6 +24,7 @@ from shared.istandaarden.wet import Wet as Standaardwet
 
 EIGEN_NAAM = "1"  # COD700
 BRP_ADRES = "01"  # COD757
+NEDERLAND = "NL"  # COD032; CD005
 AFGEWEZEN = "1"  # WJ760
 
 
@@ -71,6 +72,7 @@ def toewijzingsbericht(merk: Merk, client: Persoonsgegevens, regels: Sequence[Re
             postcode=adres.postcode,
             straatnaam=adres.straatnaam,
             plaatsnaam=adres.plaatsnaam,
+            land_code=NEDERLAND,
         ),
     )
     naam = VolledigeNaam(

@@ -54,9 +54,7 @@ def voeg_toe(router: APIRouter, klok: Callable[[], datetime]) -> None:
         if caller.tenant not in {PLATFORM, gemeentecode}:
             raise NotFound("gemeente")
         if body.gemeentecode != gemeentecode:
-            raise Invalid(
-                [InvalidParam("gemeentecode", "anders", "Het bestand is van een andere gemeente.")]
-            )
+            raise Invalid([InvalidParam("gemeentecode", "anders", "Het bestand is van een andere gemeente.")])
         await overnemen.richt_gemeente_in(store, replace(ctx, tenant=gemeentecode), body)
 
 

@@ -13,7 +13,8 @@ from shared.contracts.intake.personen import Persoonsgegevens
 from shared.eventsourcing.context import Context
 from shared.eventsourcing.execute import Decision, commit, fold, prepare
 from shared.eventsourcing.store import Store
-from shared.istandaarden import Bericht, schrijf, toets
+from shared.istandaarden import Bericht, schrijf
+from shared.istandaarden.regels import toets
 from shared.values.agb import Agb
 from shared.values.pseudoniem import PersoonId
 
@@ -99,7 +100,7 @@ async def maak_319(store: Store, ctx: Context, id: BeschikkingId) -> None:
 def _vastleggen(merk: Merk, inhoud: Bericht, persoon_id: PersoonId) -> bericht.LegVast:
     wet = standaardwet(merk.wet)
     if fouten := toets(inhoud, wet):
-        raise EigenBerichtFout(", ".join(sorted({fout.regel for fout in fouten})))
+        raise EigenBerichtFout(", ".join(sorted({fout.regel_id for fout in fouten})))
     return bericht.LegVast(
         kop=bericht.Kop(
             bericht_id=bericht_id(merk.gemeente, merk.wet, inhoud.soort, merk.gemeente, merk.identificatie),

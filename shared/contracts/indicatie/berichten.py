@@ -4,10 +4,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import JsonValue
+from pydantic import JsonValue, RootModel
 
 from shared.contracts.gemeente import Agb, Wet
 from shared.contracts.indicatie.bodies import Body
+from shared.istandaarden.berichten import Retour302, Retour320, Start305, Stop307, VerzoekToewijzing315
+
+
+class AangeleverdBericht(RootModel[Retour302 | Start305 | Stop307 | VerzoekToewijzing315 | Retour320]):
+    """What a provider sends, as JSON: the BerichtCode in the header says which message of which law it is."""
 
 
 class Richting(StrEnum):

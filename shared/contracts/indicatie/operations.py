@@ -1,7 +1,7 @@
 """The operations of indicatie: what each promises and who may call it."""
 
 from shared.contracts.gemeente import GemeenteBestand
-from shared.contracts.indicatie.berichten import BerichtBody, BerichtKop
+from shared.contracts.indicatie.berichten import AangeleverdBericht, BerichtBody, BerichtKop
 from shared.contracts.indicatie.bodies import (
     BeschikkingBody,
     BeschikkingKop,
@@ -135,6 +135,7 @@ STUUR_BERICHT = Operation(
     summary="Lever een 302, 305, 307, 315 of 320 aan, als XML of als JSON",
     description="Het antwoord noemt het retourbericht; afkeur in niveau 2 en 3 staat daarin, niveau 1 is een 400.",
     status=201,
+    request=AangeleverdBericht,
     response=BerichtKop,
     xml_in=True,
     effect=True,

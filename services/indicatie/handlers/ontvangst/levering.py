@@ -18,9 +18,7 @@ from shared.istandaarden.berichten.levering import StartProduct305, StopProduct3
 AANLEVERING = {"1": Aanlevering.NIEUW, "3": Aanlevering.VERWIJDEREN}  # 2 and 9 do not pass level 2 (CS058)
 
 
-async def beoordeel(
-    store: Store, zending: Zending, geleverd: Sequence[StartProduct305 | StopProduct307]
-) -> Oordeel:
+async def beoordeel(store: Store, zending: Zending, geleverd: Sequence[StartProduct305 | StopProduct307]) -> Oordeel:
     """The codes of each line; without any the deliveries start and stop."""
     tenant = zending.ctx.tenant
     stand = await feiten.pakket_van(store, tenant, zending.wet, zending.persoon_id, zending.agb)
@@ -80,9 +78,7 @@ def _regel(een: StartProduct305 | StopProduct307) -> Regel:
     )
 
 
-def _plaats(
-    een: StartProduct305 | StopProduct307, regel: Regel, stand: pakket.State
-) -> pakket.Plaats | None:
+def _plaats(een: StartProduct305 | StopProduct307, regel: Regel, stand: pakket.State) -> pakket.Plaats | None:
     """The toewijzing the line is about; None where this client has none by that number and product here (TR019)."""
     if een.toewijzing_nummer is None:
         return None
@@ -101,8 +97,6 @@ def _plaats(
 def product_van(product: Standaardproduct | None) -> Product | None:
     """A product of a message in our own words."""
     return Product(categorie=product.categorie, code=product.code) if product is not None else None
-
-
 
 
 def buiten_catalogus(product: Product | None, wet: Wet, catalogus: Sequence[Catalogusproduct]) -> tuple[str, ...]:

@@ -71,6 +71,4 @@ def _periode(gevraagd: AangevraagdProduct315) -> Periode:
 def _omvang(gevraagd: AangevraagdProduct315) -> Omvang | None:
     if gevraagd.omvang is None:
         return None
-    return Omvang(
-        volume=gevraagd.omvang.volume, eenheid=gevraagd.omvang.eenheid, frequentie=gevraagd.omvang.frequentie
-    )
+    return Omvang(volume=gevraagd.omvang.volume, eenheid=gevraagd.omvang.eenheid, frequentie=gevraagd.omvang.frequentie)
