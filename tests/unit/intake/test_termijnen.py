@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.intake.domain.aanvraag import (
@@ -50,6 +50,7 @@ def opgeschort(state: Aanvraag, na: int, duur: int, aangevuld_na: int) -> Aanvra
     return na_afloop
 
 
+@settings(deadline=None)  # the calendar of a year is made at first use
 @given(st.sampled_from(Wet), dagen)
 def test_without_suspension_the_term_is_that_of_the_law(wet: Wet, op: date) -> None:
     assert ingediend(wet, op).beslis_uiterlijk_op == plus_weken(op, BESLISTERMIJN[wet])
@@ -58,6 +59,7 @@ def test_without_suspension_the_term_is_that_of_the_law(wet: Wet, op: date) -> N
 suspensions = st.lists(st.tuples(st.integers(0, 20), st.integers(1, 60), st.integers(0, 90)), max_size=4)
 
 
+@settings(deadline=None)  # the calendar of a year is made at first use
 @given(st.sampled_from(Wet), dagen, suspensions)
 def test_every_suspended_day_is_given_back_and_no_other(wet: Wet, op: date, stops: list[tuple[int, int, int]]) -> None:
     state = ingediend(wet, op)
@@ -75,11 +77,13 @@ def test_every_suspended_day_is_given_back_and_no_other(wet: Wet, op: date, stop
     assert is_werkdag(state.beslis_uiterlijk_op)
 
 
+@settings(deadline=None)  # the calendar of a year is made at first use
 @given(dagen, dagen)
 def test_days_of_standing_still_are_never_below_zero(eerste: date, weer: date) -> None:
     assert dagen_stil(eerste, weer) == max((weer - eerste).days, 0)
 
 
+@settings(deadline=None)  # the calendar of a year is made at first use
 @given(dagen, st.integers(0, 12), st.integers(0, 400))
 def test_a_term_never_ends_on_a_day_the_counter_is_closed(begin: date, weken: int, stil: int) -> None:
     einddatum = einde(begin, weken, stil)
