@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
+import httpx
 import typer
 
 from deploy.local import daemon, jars, lockfiles, process
@@ -139,7 +140,10 @@ async def _tell(environment: Environment, *, once: bool) -> int:
     """The story as a process of its own with our console as its output; returns its exit code."""
     flags = ("--once",) if once else ()
     spawn = Spawn(command=(sys.executable, "-m", "deploy.demo", *flags), env=environment.demo(), cwd=ROOT)
-    await answers(f"{environment.url(GATEWAY)}/readyz")()
+    try:
+        await answers(f"{environment.url(GATEWAY)}/readyz")()
+    except httpx.HTTPError:
+        raise Trouble(f"the gateway at {environment.url(GATEWAY)} is not ready: `make status` shows why") from None
     story = await process.start(spawn, None)
     try:
         code = await story.wait()

@@ -100,11 +100,12 @@ async def run(
         finally:
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, lambda: None)  # we are stopping already
-            say("stopping …")
-            await supervisor.stop()
+            if supervisor.is_running:
+                say("stopping …")
+                await supervisor.stop()
+                say("stopped")
             if showing is not None:
                 showing.cancel()
-            say("stopped")
 
 
 async def _life(supervisor: Supervisor, story: Callable[[], Awaitable[int]] | None) -> int:

@@ -123,6 +123,11 @@ class Supervisor:
         return process_.pid
 
     @property
+    def is_running(self) -> bool:
+        """True while there is a part to stop."""
+        return any(entry.process is not None for entry in self._entries.values())
+
+    @property
     def statuses(self) -> list[Status]:
         """What each part does now, in the order of their start."""
         return [entry.status for entry in self._entries.values()]
