@@ -45,8 +45,13 @@ class Telemetry:
         """All metrics as Prometheus reads them."""
         return generate_latest(self.registry)
 
-    def shutdown(self) -> None:
-        """Sends what is still waiting; blocks, at most a few seconds."""
+    def shutdown(self, seconds: float = 3.0) -> None:
+        """Sends what is still waiting; blocks this long at most: a collector that is away does not hold up the end."""
+        closing = threading.Thread(target=self._close, name="telemetry-close", daemon=True)
+        closing.start()
+        closing.join(seconds)
+
+    def _close(self) -> None:
         self.tracing.shutdown()
         self.metering.shutdown()
 

@@ -211,13 +211,15 @@ def check_metrics(text: str) -> None:
 
 async def test_without_its_parts_it_lives_and_ends_when_asked(database: Database, folder: Path) -> None:
     port = free_port()
-    env = environment(database, "http://127.0.0.1:1", "127.0.0.1:1", port)
+    away = {"OTEL_TRACES_EXPORTER": "otlp", "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:1"}
+    env = environment(database, "http://127.0.0.1:1", "127.0.0.1:1", port, **away)
     async with (
         started(env, "proef.x", folder, folder / "log") as process,
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http,
     ):
         await answers(http, "/livez")
         assert (await http.get("/readyz")).status_code == 503
+        assert (await http.get("/v1/dingen")).status_code == 405
         process.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(process.wait(), 15) == 0
 
