@@ -15,7 +15,7 @@ Mode = Literal["validation", "serialization"]
 Json = dict[str, Any]
 
 _REF = "#/components/schemas/"
-_MODULE = re.compile(r"^shared__contracts__([a-z]+)(?:__[a-z_]+?)*__(?=[A-Z])")
+_MODULE = re.compile(r"^shared__(?:contracts__)?([a-z]+)(?:__[a-z_]+?)*__(?=[A-Z])")
 
 
 class Schemas:

@@ -1,0 +1,113 @@
+"""Storingen and projecties of every service behind one door, each id with its service before it."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from shared.contracts.operations import Rol
+from tests.unit.gateway.door import PERSOON, Door, problem
+
+OPS = Rol.OPS
+KEY = {"Idempotency-Key": "k"}
+
+
+def storing(number: int, since: str) -> dict[str, Any]:
+    return {
+        "storingId": f"00000000-0000-7000-8000-{number:012d}",
+        "gemeente": "0153",
+        "soort": "bericht",
+        "verwerker": "billing.toewijzing",
+        "status": "wacht",
+        "reden": "onbekend",
+        "pogingen": 5,
+        "sinds": since,
+        "omvang": 300,
+    }
+
+
+def projectie(name: str) -> dict[str, Any]:
+    return {
+        "naam": name,
+        "generatie": 1,
+        "versie": 1,
+        "status": "actief",
+        "positie": 10,
+        "achterstand": 0,
+        "sinds": "2026-11-01T00:00:00Z",
+    }
+
+
+@pytest.fixture
+def troubled(gateway: Door) -> Door:
+    for number, name in enumerate(("intake", "indicatie", "billing")):
+        gateway.services[name].answers(200, {"resultaten": [storing(number, f"2026-11-0{3 - number}T10:00:00Z")]})
+    return gateway
+
+
+async def test_the_storingen_of_all_come_oldest_first(troubled: Door) -> None:
+    response = await troubled.ask("GET", "/v1/storingen?status=wacht", OPS, gemeente="0000")
+    found = response.json()
+    assert [item["storingId"].split(":")[0] for item in found["resultaten"]] == ["billing", "indicatie", "intake"]
+    assert (found["ontbreekt"], found["volgende"]) == ([], None)
+    assert dict(troubled.intake.requests[0].url.params) == {"status": "wacht", "limit": "50"}
+
+
+async def test_a_service_that_is_away_is_named(troubled: Door) -> None:
+    troubled.intake.fails(httpx.ConnectError("weg"))
+    found = (await troubled.ask("GET", "/v1/storingen", OPS)).json()
+    assert (found["ontbreekt"], len(found["resultaten"])) == (["intake"], 2)
+    assert found["volgende"] is not None
+
+
+@pytest.mark.parametrize(
+    ("method", "rest", "body"),
+    [("GET", "", None), ("POST", "/herhaling", None), ("POST", "/verwerping", b'{"reden":"dubbel"}')],
+)
+async def test_one_storing_is_found_at_its_service(gateway: Door, method: str, rest: str, body: bytes | None) -> None:
+    gateway.services["billing"].answers(200, storing(7, "2026-11-01T10:00:00Z"))
+    headers = {**KEY, **({"Content-Type": "application/json"} if body else {})} if method == "POST" else {}
+    own = f"00000000-0000-7000-8000-{7:012d}"
+    path = f"/v1/storingen/billing:{own}{rest}"
+    response = await gateway.ask(method, path, OPS, headers=headers, content=body)
+    assert response.status_code == 200, response.text
+    assert response.json()["storingId"] == f"billing:{own}"
+    request = gateway.services["billing"].requests[0]
+    assert (request.method, request.url.path) == (method, f"/v1/storingen/{own}{rest}")
+    assert gateway.services["billing"].bodies == [body or b""]
+    assert request.headers.get("idempotency-key") == ("k" if method == "POST" else None)
+    assert not gateway.intake.requests
+
+
+@pytest.mark.parametrize("known", [PERSOON, f"gateway:{PERSOON}", f"0153:{PERSOON}", "intake"])
+async def test_an_id_without_a_service_is_404(gateway: Door, known: str) -> None:
+    problem(await gateway.ask("GET", f"/v1/storingen/{known}", OPS), 404)
+    assert not any(service.requests for service in gateway.services.values())
+
+
+async def test_what_a_service_refuses_is_in_its_own_words(gateway: Door) -> None:
+    refusal = {"type": "urn:x", "title": "t", "status": 409, "detail": "d", "instance": "/v1/x"}
+    gateway.intake.answers(409, refusal)
+    response = await gateway.ask("POST", f"/v1/storingen/intake:{PERSOON}/herhaling", OPS, headers=KEY)
+    assert problem(response, 409) == refusal
+
+
+async def test_the_projecties_of_all_and_one_rebuilt(gateway: Door) -> None:
+    for name, service in gateway.services.items():
+        service.answers(200, {"resultaten": [projectie("meldingen")]})
+        assert name
+    gateway.services["indicatie"].fails(httpx.ReadTimeout("traag"))
+    found = (await gateway.ask("GET", "/v1/projecties", OPS)).json()
+    assert [item["naam"] for item in found["resultaten"]] == ["intake:meldingen", "billing:meldingen"]
+    assert found["ontbreekt"] == ["indicatie"]
+    gateway.intake.answers(202, {**projectie("meldingen"), "status": "herbouw"})
+    response = await gateway.ask("POST", "/v1/projecties/intake:meldingen/herbouw", OPS, headers=KEY)
+    assert (response.status_code, response.headers["location"]) == (202, "/v1/projecties")
+    assert response.json()["naam"] == "intake:meldingen"
+
+
+async def test_when_all_are_away_it_is_503(gateway: Door) -> None:
+    for service in gateway.services.values():
+        service.fails(httpx.ConnectError("weg"))
+    problem(await gateway.ask("GET", "/v1/projecties", OPS), 503)
+    problem(await gateway.ask("GET", "/v1/storingen", OPS), 503)
