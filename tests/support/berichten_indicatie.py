@@ -82,21 +82,22 @@ def stop(*regels: StopProduct307, merk: str = "E1", op: date = date(2026, 11, 20
 def verzoek(
     *referenties: str, merk: str = "V1", product: Product = BEGELEIDING, op: date = date(2026, 8, 10)
 ) -> VerzoekToewijzing315:
-    """A 315 under the Jeugdwet for one product per reference, each in its own half year."""
+    """A 315 for one product per reference, each in its own half year; under the Wmo for household help."""
+    wet = Wet.WMO if product == HULP else Wet.JEUGDWET
     gevraagd = tuple(
         AangevraagdProduct315(
             referentie_aanbieder=referentie,
             product=product,
             toewijzing_ingangsdatum=date(2026 + n, 9, 1),
             toewijzing_einddatum=date(2027 + n, 2, 28),
-            omvang=Omvang(volume=4, eenheid="82", frequentie="4"),
+            omvang=Omvang(volume=4, eenheid="82" if wet is Wet.JEUGDWET else "04", frequentie="4"),
             verwijzer=Verwijzer(type="02", zorgverlener_code="01012345"),
             raamcontract="1",
         )
         for n, referentie in enumerate(referenties or ("VOT-1",))
     )
-    kop = kop_van_aanbieder(
-        VerzoekToewijzing315, Wet.JEUGDWET, agb=JEUGDHULP, gemeente=GEMEENTE, identificatie=merk, dagtekening=op
-    )
-    client = Client315(**_CLIENT, gezagsdrager_bekend="1", aangevraagde_producten=gevraagd)
+    agb = JEUGDHULP if wet is Wet.JEUGDWET else THUISHULP
+    kop = kop_van_aanbieder(VerzoekToewijzing315, wet, agb=agb, gemeente=GEMEENTE, identificatie=merk, dagtekening=op)
+    gezag = "1" if wet is Wet.JEUGDWET else None
+    client = Client315(**_CLIENT, gezagsdrager_bekend=gezag, aangevraagde_producten=gevraagd)
     return VerzoekToewijzing315(header=kop, client=client)

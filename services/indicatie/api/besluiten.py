@@ -27,19 +27,18 @@ from shared.contracts.indicatie.operations import (
     LIJST_TOEWIJZINGEN,
     RICHT_GEMEENTE_IN,
     TOON_BESCHIKKING,
+    TOON_GEMEENTE,
     TOON_TOEWIJZING,
     TREK_BESCHIKKING_IN,
     WIJZIG_TOEWIJZING,
 )
-from shared.errors import Invalid, InvalidParam, NotFound
 from shared.eventsourcing.context import Answer
 from shared.eventsourcing.execute import fold
 from shared.runtime.http.answers import Found, changed, created
+from shared.runtime.http.gemeenten import check_on_board, check_own
 from shared.runtime.http.params import CallerIn, ContextIn, StoreIn
 from shared.runtime.http.routes import route
 from shared.values.ids import uuid7
-
-PLATFORM = "0000"
 
 
 def voeg_toe(router: APIRouter, klok: Callable[[], datetime]) -> None:
@@ -51,11 +50,13 @@ def voeg_toe(router: APIRouter, klok: Callable[[], datetime]) -> None:
     async def richt_gemeente_in(
         gemeentecode: str, body: GemeenteBestand, caller: CallerIn, ctx: ContextIn, store: StoreIn
     ) -> None:
-        if caller.tenant not in {PLATFORM, gemeentecode}:
-            raise NotFound("gemeente")
-        if body.gemeentecode != gemeentecode:
-            raise Invalid([InvalidParam("gemeentecode", "anders", "Het bestand is van een andere gemeente.")])
+        check_own(caller, gemeentecode, body.gemeentecode)
         await overnemen.richt_gemeente_in(store, replace(ctx, tenant=gemeentecode), body)
+
+    @route(router, TOON_GEMEENTE)
+    async def toon_gemeente(gemeentecode: str, caller: CallerIn, store: StoreIn) -> None:
+        check_own(caller, gemeentecode)
+        await check_on_board(store, gemeentecode)
 
 
 def _beschikkingen(router: APIRouter, klok: Callable[[], datetime]) -> None:

@@ -188,8 +188,8 @@ def geef(command: GeefBeschikking, state: State) -> list[Event]:
 
 
 def _toets_verzoek(command: GeefBeschikking) -> None:
-    if command.wet is not Wet.JEUGDWET:
-        raise Refused("aanvraag-nodig", "Alleen de Jeugdwet kent toekenning op een verwijzing, zonder aanvraag.")  # 2.6
+    if command.aanvraag_id is None and command.wet is not Wet.JEUGDWET:  # Jeugdwet art. 2.6 lid 1 onder e
+        raise Refused("aanvraag-nodig", "Alleen de Jeugdwet kent toekenning op een verwijzing, zonder aanvraag.")
     if command.leveringsvorm is Leveringsvorm.PGB:
         raise Refused("pgb-op-verzoek", "Op het verzoek van een aanbieder volgt geen pgb.")
     if len(command.voorzieningen) != 1:

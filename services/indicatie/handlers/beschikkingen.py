@@ -1,7 +1,7 @@
 """Decisions: given on an aanvraag or a verzoek, and withdrawn with what they led to."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from services.indicatie.domain.voorziening import Omvang, Product, Variant, Voor
 from services.indicatie.handlers import feiten
 from shared.contracts.indicatie.bodies import GeefBeschikkingBody, TrekBeschikkingInBody
 from shared.contracts.indicatie.messages import ToegekendeVoorziening
-from shared.errors import Invalid, InvalidParam, NotFound
+from shared.errors import Invalid, InvalidParam, NotFound, Refused
 from shared.eventsourcing.context import Answer, Context
 from shared.eventsourcing.execute import Decision, commit, fold, prepare
 from shared.eventsourcing.store import Store
@@ -74,31 +74,40 @@ async def geef_beschikking(
 
 
 async def _aanleiding(store: Store, tenant: str, body: GeefBeschikkingBody) -> _Aanleiding:
+    gevonden: list[_Aanleiding] = []
     if body.aanvraag_id is not None:
         found, _ = await fold(store, tenant, AANVRAAG, str(body.aanvraag_id))
         if found.overgenomen is None:
             raise NotFound("aanvraag")
         filed = found.overgenomen
-        return _Aanleiding(persoon_id=filed.persoon_id, wet=filed.wet, aanvraag_id=filed.aanvraag_id)
-    asked, _ = await fold(store, tenant, VERZOEK, str(body.verzoek_id))
-    if asked.ontvangen is None:
-        raise NotFound("verzoek")
-    vraag = asked.ontvangen
-    return _Aanleiding(persoon_id=vraag.persoon_id, wet=vraag.wet, verzoek_id=vraag.verzoek_id, agb=vraag.agb)
+        gevonden.append(_Aanleiding(persoon_id=filed.persoon_id, wet=filed.wet, aanvraag_id=filed.aanvraag_id))
+    if body.verzoek_id is not None:
+        asked, _ = await fold(store, tenant, VERZOEK, str(body.verzoek_id))
+        if asked.ontvangen is None:
+            raise NotFound("verzoek")
+        vraag = asked.ontvangen
+        gevonden.append(
+            _Aanleiding(persoon_id=vraag.persoon_id, wet=vraag.wet, verzoek_id=vraag.verzoek_id, agb=vraag.agb)
+        )
+    een, laatste = gevonden[0], gevonden[-1]
+    if (een.persoon_id, een.wet) != (laatste.persoon_id, laatste.wet):
+        raise Refused("verzoek-van-ander", "De aanvraag en het verzoek gaan niet over dezelfde persoon en wet.")
+    return replace(laatste, aanvraag_id=een.aanvraag_id)
 
 
 async def _op_aanleiding(store: Store, ctx: Context, besluit: beschikking.GeefBeschikking) -> list[Decision[Any, Any]]:
-    """The aanvraag or verzoek is decided in the same stroke; a refused verzoek no longer waits."""
+    """The aanvraag and the verzoek are decided in the same stroke; a refused verzoek no longer waits."""
+    decisions: list[Decision[Any, Any]] = []
     if besluit.aanvraag_id is not None:
         beslis = aanvraag.Beslis(beschikking_id=besluit.beschikking_id, besluitdatum=besluit.besluitdatum)
-        return [await prepare(store, ctx, AANVRAAG, besluit.aanvraag_id, beslis)]
+        decisions.append(await prepare(store, ctx, AANVRAAG, besluit.aanvraag_id, beslis))
     if besluit.verzoek_id is None or besluit.agb is None:
-        return []
+        return decisions
     toegekend = besluit.besluit is Besluit.TOEKENNING
     op_verzoek = verzoek.BeslisOpVerzoek(
         beschikking_id=besluit.beschikking_id, toegekend=toegekend, besluitdatum=besluit.besluitdatum
     )
-    decisions: list[Decision[Any, Any]] = [await prepare(store, ctx, VERZOEK, besluit.verzoek_id, op_verzoek)]
+    decisions.append(await prepare(store, ctx, VERZOEK, besluit.verzoek_id, op_verzoek))
     if not toegekend:
         waar = pakket_id(ctx.tenant, besluit.wet, besluit.persoon_id, besluit.agb)
         decisions.append(await prepare(store, ctx, PAKKET, waar, pakket.SluitVerzoek(verzoek_id=besluit.verzoek_id)))

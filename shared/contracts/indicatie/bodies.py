@@ -55,7 +55,10 @@ class RedenAfwijzing(StrEnum):
 
 
 class GeefBeschikkingBody(Body):
-    """A decision on an aanvraag, or on an open verzoek of a provider (Jeugdwet); exactly one of the two."""
+    """A decision on an aanvraag, on an open verzoek of a provider, or on both at once.
+
+    Under the Jeugdwet a verzoek can be granted on a referral alone (art. 2.6); under the Wmo only with an aanvraag.
+    """
 
     aanvraag_id: UUID | None = None
     verzoek_id: UUID | None = None
@@ -72,8 +75,8 @@ class GeefBeschikkingBody(Body):
 
     @model_validator(mode="after")
     def _een_aanleiding(self) -> Self:
-        if (self.aanvraag_id is None) is (self.verzoek_id is None):
-            raise ValueError("een beschikking is op een aanvraag of op een verzoek")
+        if self.aanvraag_id is None and self.verzoek_id is None:
+            raise ValueError("een beschikking is op een aanvraag, een verzoek of beide")
         if (self.besluit is Besluit.TOEKENNING) is (self.leveringsvorm is None):
             raise ValueError("een toekenning heeft een leveringsvorm, een afwijzing niet")
         if (self.besluit is Besluit.TOEKENNING) is not bool(self.voorzieningen):

@@ -241,6 +241,19 @@ RICHT_GEMEENTE_IN = Operation(
     request=GemeenteBestand,
     internal=True,
 )
+TOON_GEMEENTE = Operation(
+    id="toonGemeenteIndicatie",
+    method="GET",
+    path="/v1/gemeenten/{gemeentecode}",
+    service="indicatie",
+    roles=roles(Rol.BEHEERDER, Rol.DIENST),
+    scope="beheer.lezen",
+    tag="gemeenten",
+    summary="Of indicatie de gemeente kent",
+    status=204,
+    internal=True,
+    also=(404,),
+)
 
 OPERATIONS = check_unique(
     (
@@ -260,5 +273,6 @@ OPERATIONS = check_unique(
         WERKLIJST,
         DOSSIERDEEL,
         RICHT_GEMEENTE_IN,
+        TOON_GEMEENTE,
     )
 )

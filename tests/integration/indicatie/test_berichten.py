@@ -16,8 +16,8 @@ from shared.istandaarden.berichten import Antwoord319, Retour302, Retour306, Ret
 from shared.istandaarden.berichten.gedeeld import Product
 from shared.istandaarden.berichten.kop import XSD, RetourKopAanGemeente
 from tests.integration.indicatie.conftest import Dienst
-from tests.integration.indicatie.verhaal import BEGELEIDING, ingericht, toegekend, toekenning
-from tests.support.berichten_indicatie import JEUGDHULP, THUISHULP, start, startregel, stop, stopregel, verzoek
+from tests.integration.indicatie.verhaal import BEGELEIDING, aanvraag, ingericht, toegekend, toekenning
+from tests.support.berichten_indicatie import HULP, JEUGDHULP, THUISHULP, start, startregel, stop, stopregel, verzoek
 
 ISTANDAARDEN = os.environ.get("ISTANDAARDEN_DIR")
 
@@ -258,6 +258,27 @@ async def test_a_verzoek_is_granted_with_its_reference_once(dienst: Dienst) -> N
     assert closed["status"] == "toegekend"
     again = await stuur(dienst, verzoek("VOT-1", merk="V2"), wet=Wet.JEUGDWET, agb=JEUGDHULP)
     assert again.json()["retourcodes"] == ["9347"]
+
+
+async def test_a_verzoek_under_the_wmo_is_granted_with_the_aanvraag(dienst: Dienst) -> None:
+    await ingericht(dienst)
+    await aanvraag(dienst)
+    answer = await stuur(dienst, verzoek("VOT-9", product=HULP))
+    assert answer.json()["status"] == "verwerkt", answer.text
+    past_in_schema(await gelezen(dienst, answer.json()["antwoordId"]), "wmo316")
+    await dienst.bij()
+    (vraag,) = (await dienst.vraag("GET", "/v1/verzoeken")).json()["resultaten"]
+    alone = toekenning(verzoekId=vraag["verzoekId"])
+    alone.pop("aanvraagId")
+    refused = await dienst.vraag("POST", "/v1/beschikkingen", json=alone)
+    assert refused.json()["type"].endswith("aanvraag-nodig")
+    given = await dienst.vraag("POST", "/v1/beschikkingen", json=toekenning(verzoekId=vraag["verzoekId"]))
+    assert given.status_code == 201, given.text
+    await dienst.werk()
+    (kop,) = await van_soort(dienst, "301")
+    bericht = lees(await gelezen(dienst, kop["berichtId"])).bericht
+    assert isinstance(bericht, Toewijzing301)
+    assert bericht.client.toegewezen_producten[0].referentie_aanbieder == "VOT-9"
 
 
 async def test_one_open_verzoek_per_client_and_provider(dienst: Dienst) -> None:

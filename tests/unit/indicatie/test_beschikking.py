@@ -145,6 +145,11 @@ def test_a_verzoek_under_the_wmo_needs_an_aanvraag() -> None:
     spec.given().when(command).then_refused("aanvraag-nodig")
 
 
+def test_a_verzoek_under_the_wmo_can_be_granted_together_with_the_aanvraag() -> None:
+    command = replace(geef_beschikking, verzoek_id=VERZOEK, agb=THUISHULP)
+    spec.given().when(command).then(replace(beschikking_gegeven, verzoek_id=VERZOEK))
+
+
 def test_a_verzoek_is_granted_to_the_provider_that_asked() -> None:
     command = replace(op_verzoek, agb=THUISHULP)
     spec.given().when(command).then_refused("andere-aanbieder")
