@@ -48,7 +48,7 @@ class InvalidParam:
 class Invalid(ZorgketenError):
     """The input breaks its contract (HTTP 400); carries every fault found."""
 
-    def __init__(self, params: Sequence[InvalidParam], detail: str = "De invoer voldoet niet aan het contract.") -> None:
+    def __init__(self, params: Sequence[InvalidParam], detail: str = "De invoer klopt niet met het contract.") -> None:
         super().__init__(", ".join(param.code for param in params))
         self.params = tuple(params)
         self.detail = detail

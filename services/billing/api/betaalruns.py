@@ -13,6 +13,7 @@ from services.billing.domain.wet import Wet
 from services.billing.handlers import betalen
 from services.billing.queries import geld as queries
 from shared.contracts import gemeente
+from shared.contracts.billing import OPERATION
 from shared.contracts.billing import betaalruns as c
 from shared.contracts.billing.body import Lijst
 from shared.errors import Invalid, InvalidParam, Refused
@@ -26,7 +27,6 @@ from shared.runtime.http.routes import route
 from shared.values.bedrag import Bedrag
 from shared.values.ids import uuid7
 
-(MAKEN, LIJST, LEES, KEUREN, BESTAND, BEVESTIGEN, AANSLUITING) = c.BETAALRUNS
 STATUS = {
     Status.ONBEKEND: c.BetaalrunStatus.TER_GOEDKEURING,
     Status.TER_GOEDKEURING: c.BetaalrunStatus.TER_GOEDKEURING,
@@ -40,7 +40,7 @@ STATUS = {
 def add(router: APIRouter, clock: Clock) -> None:
     """The routes of payment runs."""
 
-    @route(router, MAKEN)
+    @route(router, OPERATION["maakBetaalrun"])
     async def maak_betaalrun(body: c.BetaalrunInvoer, ctx: ContextIn, store: StoreIn) -> Answer:
         if body.tot_en_met > today(clock):
             raise _toekomst("totEnMet")
@@ -54,16 +54,16 @@ def add(router: APIRouter, clock: Clock) -> None:
         )
         return await betalen.maak_betaalrun(store, ctx, id, wens, clock(), _op(f"/v1/betaalruns/{id}"))
 
-    @route(router, LIJST)
+    @route(router, OPERATION["lijstBetaalruns"])
     async def lijst_betaalruns(query: c.BetaalrunsQuery, caller: CallerIn, store: StoreIn) -> Lijst[c.BetaalrunInLijst]:
         return await queries.betaalruns(store, caller.tenant, query)
 
-    @route(router, LEES)
+    @route(router, OPERATION["leesBetaalrun"])
     async def lees_betaalrun(betaalrun_id: str, caller: CallerIn, store: StoreIn) -> Found:
         state, versie = await fold(store, caller.tenant, BETAALRUN, betaalrun_id)
         return Found(body=betaalrun_uit(state, versie), version=versie)
 
-    @route(router, KEUREN)
+    @route(router, OPERATION["keurBetaalrunGoed"])
     async def keur_betaalrun_goed(
         betaalrun_id: str, body: c.GoedkeuringInvoer, ctx: ContextIn, store: StoreIn
     ) -> Answer:
@@ -71,7 +71,7 @@ def add(router: APIRouter, clock: Clock) -> None:
         answer = _op(f"/v1/betaalruns/{betaalrun_id}")
         return await keur(store, ctx, betaalrun_id, body.inhoud_hash, answer)
 
-    @route(router, BESTAND)
+    @route(router, OPERATION["leesBetaalbestand"])
     async def lees_betaalbestand(betaalrun_id: str, caller: CallerIn, store: StoreIn) -> Response:
         await fold(store, caller.tenant, BETAALRUN, betaalrun_id)
         inhoud = await queries.bestand(store, caller.tenant, betaalrun_id)
@@ -80,7 +80,7 @@ def add(router: APIRouter, clock: Clock) -> None:
         naam = f'attachment; filename="pain001-{betaalrun_id}.xml"'
         return Response(inhoud, media_type=XML, headers={"Content-Disposition": naam})
 
-    @route(router, BEVESTIGEN)
+    @route(router, OPERATION["bevestigBetaalrun"])
     async def bevestig_betaalrun(
         betaalrun_id: str, body: c.BevestigingInvoer, ctx: ContextIn, store: StoreIn
     ) -> Answer:
@@ -93,7 +93,7 @@ def add(router: APIRouter, clock: Clock) -> None:
         )
         return await betalen.bevestig(store, ctx, betaalrun_id, command, _op(f"/v1/betaalruns/{betaalrun_id}"))
 
-    @route(router, AANSLUITING)
+    @route(router, OPERATION["leesAansluiting"])
     async def lees_aansluiting(
         betaalrun_id: str, query: c.AansluitingQuery, caller: CallerIn, store: StoreIn
     ) -> c.AansluitingUit:

@@ -7,6 +7,7 @@ from services.billing.domain.wet import Wet
 from services.billing.handlers import partners as handlers
 from services.billing.queries import geld as queries
 from shared.contracts import gemeente
+from shared.contracts.billing import OPERATION
 from shared.contracts.billing import budgetten as c
 from shared.contracts.billing.body import Lijst
 from shared.eventsourcing.context import Answer
@@ -15,17 +16,15 @@ from shared.runtime.http.params import CallerIn, ContextIn, StoreIn
 from shared.runtime.http.routes import route
 from shared.values.bedrag import Bedrag
 
-(LIJST, VASTSTELLEN) = c.BUDGETTEN
-
 
 def add(router: APIRouter) -> None:
     """The routes of budgets."""
 
-    @route(router, LIJST)
+    @route(router, OPERATION["lijstBudgetten"])
     async def lijst_budgetten(query: c.BudgettenQuery, caller: CallerIn, store: StoreIn) -> Lijst[c.BudgetUit]:
         return await queries.budgetten(store, caller.tenant, query)
 
-    @route(router, VASTSTELLEN)
+    @route(router, OPERATION["stelBudgetVast"])
     async def stel_budget_vast(body: gemeente.Budget, ctx: ContextIn, store: StoreIn) -> Answer:
         command = budget_van(body)
 

@@ -14,6 +14,7 @@ from services.billing.handlers import declareren
 from services.billing.queries import declaraties as queries
 from services.billing.queries.dossier import dossierdeel
 from services.billing.weergave import ontvangen_uit, proef_uit, regel_uit
+from shared.contracts.billing import OPERATION
 from shared.contracts.billing import declaraties as c
 from shared.contracts.billing.body import Lijst
 from shared.contracts.operations import Rol
@@ -29,8 +30,6 @@ from shared.runtime.http.routes import route
 from shared.runtime.identity import Caller
 from shared.values.ids import uuid7
 
-(INDIENEN, LIJST, LEES, REGELS, REGEL, ANTWOORD, DOSSIER) = c.DECLARATIES
-
 
 def add(router: APIRouter, pseudoniem_key: bytes, clock: Clock) -> None:
     """The routes of claims."""
@@ -39,7 +38,7 @@ def add(router: APIRouter, pseudoniem_key: bytes, clock: Clock) -> None:
         wet, bericht = lees_323(upload.content, upload.media_type)
         return ontvang(pseudoniem_key, caller.tenant, caller.agb, wet, bericht)
 
-    @route(router, INDIENEN)
+    @route(router, OPERATION["dienDeclaratieIn"])
     async def dien_declaratie_in(
         query: c.Proef, caller: CallerIn, ctx: ContextIn, store: StoreIn, upload: UploadIn
     ) -> Answer | c.ProefUitkomst | Response:
@@ -51,18 +50,18 @@ def add(router: APIRouter, pseudoniem_key: bytes, clock: Clock) -> None:
         id = d.DeclaratieId(str(uuid7()))
         return await declareren.dien_in(store, ctx, id, ontvangst, today(clock), _ontvangen)
 
-    @route(router, LIJST)
+    @route(router, OPERATION["lijstDeclaraties"])
     async def lijst_declaraties(query: c.DeclaratiesQuery, caller: CallerIn, store: StoreIn) -> Lijst[c.DeclaratieUit]:
         eigen = _eigen(caller)
         gevraagd = query if eigen is None else query.model_copy(update={"agb": eigen})
         return await queries.declaraties(store, caller.tenant, gevraagd)
 
-    @route(router, LEES)
+    @route(router, OPERATION["leesDeclaratie"])
     async def lees_declaratie(declaratie_id: str, caller: CallerIn, store: StoreIn) -> Found:
         gevonden = await queries.declaratie(store, caller.tenant, declaratie_id, _eigen(caller))
         return Found(body=gevonden.uit, version=gevonden.versie)
 
-    @route(router, REGELS)
+    @route(router, OPERATION["lijstRegels"])
     async def lijst_regels(
         declaratie_id: str, query: c.RegelsQuery, caller: CallerIn, store: StoreIn
     ) -> Lijst[c.RegelUit]:
@@ -72,7 +71,7 @@ def add(router: APIRouter, pseudoniem_key: bytes, clock: Clock) -> None:
         state, _ = await fold(store, caller.tenant, DECLARATIE, declaratie_id)
         return queries.zonder_oordeel(state.regels, query)
 
-    @route(router, REGEL)
+    @route(router, OPERATION["leesRegel"])
     async def lees_regel(declaratie_id: str, nr: int, caller: CallerIn, store: StoreIn) -> c.RegelUit:
         gevonden = await queries.declaratie(store, caller.tenant, declaratie_id, _eigen(caller))
         if gevonden.uit.status is c.DeclaratieStatus.BEOORDEELD:
@@ -83,7 +82,7 @@ def add(router: APIRouter, pseudoniem_key: bytes, clock: Clock) -> None:
                 return regel_uit(regel, None)
         raise NotFound("regel")
 
-    @route(router, ANTWOORD)
+    @route(router, OPERATION["leesAntwoord"])
     async def lees_antwoord(declaratie_id: str, caller: CallerIn, store: StoreIn, wants: WantsIn) -> Response:
         gevonden = await queries.declaratie(store, caller.tenant, declaratie_id, _eigen(caller))
         kop, bericht = await queries.antwoord(store, caller.tenant, gevonden)
@@ -91,7 +90,7 @@ def add(router: APIRouter, pseudoniem_key: bytes, clock: Clock) -> None:
             return Response(await asyncio.to_thread(schrijf_antwoord, kop, bericht), media_type=XML)
         return Response(json.dumps(naar_json(bericht), ensure_ascii=False), media_type="application/json")
 
-    @route(router, DOSSIER)
+    @route(router, OPERATION["leesDossierdeelBilling"])
     async def lees_dossierdeel(persoon_id: str, caller: CallerIn, store: StoreIn) -> c.DossierdeelBilling:
         return await dossierdeel(store, caller.tenant, persoon_id)
 

@@ -4,35 +4,44 @@ from dataclasses import replace
 
 from fastapi import APIRouter
 
+from services.billing.aggregates import GEMEENTE
 from services.billing.api.budgetten import budget_van
 from services.billing.api.partners import sluit_van
 from services.billing.domain import aanbieder, gemeente
 from services.billing.domain.wet import Wet
 from services.billing.handlers import partners as handlers
-from shared.contracts.billing.partners import PARTNERS
-from shared.contracts.envelope import PLATFORM
+from shared.contracts.billing import OPERATION
 from shared.contracts.gemeente import GemeenteBestand
-from shared.errors import Invalid, InvalidParam, NotFound
+from shared.eventsourcing.execute import fold
 from shared.runtime.clock import Clock, today
+from shared.runtime.http.gemeenten import check_on_board, check_own
 from shared.runtime.http.params import CallerIn, ContextIn, StoreIn
 from shared.runtime.http.routes import route
 
-INRICHTEN = PARTNERS[-1]
+INRICHTEN, TONEN = PARTNERS[-2:]
 
 
 def add(router: APIRouter, clock: Clock) -> None:
     """The one route where the platform acts for the municipality of the path."""
 
-    @route(router, INRICHTEN)
+    @route(router, OPERATION["richtGemeenteInBilling"])
     async def richt_gemeente_in(
         gemeentecode: str, body: GemeenteBestand, caller: CallerIn, ctx: ContextIn, store: StoreIn
     ) -> None:
-        if caller.tenant not in {PLATFORM, gemeentecode}:
-            raise NotFound("gemeente")
-        if body.gemeentecode != gemeentecode:
-            raise Invalid([InvalidParam("gemeentecode", "anders", "Verwacht: de gemeentecode van het pad.")])
+        check_own(caller, gemeentecode, body.gemeentecode)
         voor = replace(ctx, tenant=gemeentecode)
         await handlers.richt_gemeente_in(store, voor, _inrichting(body, clock))
+
+    @route(router, TONEN)
+    async def toon_gemeente(gemeentecode: str, caller: CallerIn, store: StoreIn) -> None:
+        check_own(caller, gemeentecode)
+        await check_on_board(store, gemeentecode)
+
+    @route(router, OPERATION["toonGemeenteBilling"])
+    async def toon_gemeente(gemeentecode: str, caller: CallerIn, store: StoreIn) -> None:
+        if caller.tenant not in {PLATFORM, gemeentecode}:
+            raise NotFound("gemeente")
+        await fold(store, gemeentecode, GEMEENTE, gemeentecode)
 
 
 def _inrichting(body: GemeenteBestand, clock: Clock) -> handlers.Inrichting:

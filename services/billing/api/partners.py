@@ -12,6 +12,7 @@ from services.billing.domain.wet import Wet
 from services.billing.handlers import partners as handlers
 from services.billing.queries import partners as queries
 from shared.contracts import gemeente
+from shared.contracts.billing import OPERATION
 from shared.contracts.billing import partners as c
 from shared.contracts.billing.body import Bladeren, Lijst
 from shared.contracts.operations import Rol
@@ -35,7 +36,7 @@ from shared.values.periode import Periode
     LEES_CONTRACT,
     LEES_TARIEVEN,
     TARIEVEN_ERBIJ,
-    _,
+    *_,
 ) = c.PARTNERS
 BETALERS = frozenset({Rol.BACKOFFICE, Rol.CONTROLLER, Rol.BEHEERDER})
 
@@ -47,22 +48,22 @@ def add(router: APIRouter, clock: Clock) -> None:
 
 
 def _aanbieders(router: APIRouter, clock: Clock) -> None:
-    @route(router, LIJST_AANBIEDERS)
+    @route(router, OPERATION["lijstAanbieders"])
     async def lijst_aanbieders(query: Bladeren, caller: CallerIn, store: StoreIn) -> Lijst[c.AanbiederUit]:
         return await queries.aanbieders(store, caller.tenant, query, met_rekening=_betaalt(caller))
 
-    @route(router, REGISTREREN)
+    @route(router, OPERATION["registreerAanbieder"])
     async def registreer_aanbieder(body: gemeente.Aanbieder, ctx: ContextIn, store: StoreIn) -> Answer:
         rekening = aanbieder.Rekening(iban=body.iban, bic=body.bic, gemeld_op=today(clock))
         command = aanbieder.RegistreerAanbieder(agb=body.agb, naam=body.naam, rekening=rekening)
         return await handlers.voer_aanbieder_uit(store, ctx, body.agb, command, _aanbieder)
 
-    @route(router, LEES_AANBIEDER)
+    @route(router, OPERATION["leesAanbieder"])
     async def lees_aanbieder(agb: str, caller: CallerIn, store: StoreIn) -> Found:
         state, versie = await fold(store, caller.tenant, AANBIEDER, agb)
         return Found(body=aanbieder_uit(state, versie, met_rekening=_betaalt(caller)), version=versie)
 
-    @route(router, REKENING)
+    @route(router, OPERATION["wijzigRekening"])
     async def wijzig_rekening(agb: str, body: c.RekeningInvoer, ctx: ContextIn, store: StoreIn) -> Answer:
         if body.gemeld_op > today(clock):
             raise Invalid([InvalidParam("gemeldOp", "toekomst", "Deze datum ligt in de toekomst.")])
@@ -72,26 +73,26 @@ def _aanbieders(router: APIRouter, clock: Clock) -> None:
 
 
 def _contracten(router: APIRouter) -> None:
-    @route(router, LIJST_CONTRACTEN)
+    @route(router, OPERATION["lijstContracten"])
     async def lijst_contracten(query: c.ContractenQuery, caller: CallerIn, store: StoreIn) -> Lijst[c.ContractUit]:
         return await queries.contracten(store, caller.tenant, query)
 
-    @route(router, SLUITEN)
+    @route(router, OPERATION["sluitContract"])
     async def sluit_contract(body: gemeente.Contract, ctx: ContextIn, store: StoreIn) -> Answer:
         command = sluit_van(ctx.tenant, body)
         return await handlers.voer_contract_uit(store, ctx, command.contract_id, command, _contract)
 
-    @route(router, LEES_CONTRACT)
+    @route(router, OPERATION["leesContract"])
     async def lees_contract(contract_id: str, caller: CallerIn, store: StoreIn) -> Found:
         state, versie = await fold(store, caller.tenant, CONTRACT, contract_id)
         return Found(body=queries.contract_uit(contract.bestaand(state), versie), version=versie)
 
-    @route(router, LEES_TARIEVEN)
+    @route(router, OPERATION["leesTarieven"])
     async def lees_tarieven(contract_id: str, caller: CallerIn, store: StoreIn) -> Found:
         state, versie = await fold(store, caller.tenant, CONTRACT, contract_id)
         return Found(body=tarieven_uit(state, versie), version=versie)
 
-    @route(router, TARIEVEN_ERBIJ)
+    @route(router, OPERATION["voegTarievenToe"])
     async def voeg_tarieven_toe(contract_id: str, body: c.TarievenInvoer, ctx: ContextIn, store: StoreIn) -> Answer:
         def answer(state: contract.State, versie: int) -> Answer:
             location = f"/v1/contracten/{contract_id}/tarieven"

@@ -9,15 +9,12 @@ from services.intake.domain.wet import Wet
 from services.intake.handlers.gemeenten import richt_gemeente_in
 from shared.contracts import gemeente as file
 from shared.contracts.intake import termijnen as c
-from shared.errors import Invalid, InvalidParam, NotFound
+from shared.errors import NotFound
 from shared.eventsourcing.execute import fold
 from shared.runtime.http.answers import Found
+from shared.runtime.http.gemeenten import check_own
 from shared.runtime.http.params import CallerIn, ContextIn, StoreIn
 from shared.runtime.http.routes import route
-from shared.runtime.identity import Caller
-
-PLATFORM = "0000"
-"""The tenant of the platform itself: it may name any municipality, a municipality only itself."""
 
 
 def add(router: APIRouter) -> None:
@@ -27,9 +24,7 @@ def add(router: APIRouter) -> None:
     async def richt_in(
         gemeentecode: str, body: file.GemeenteBestand, caller: CallerIn, ctx: ContextIn, store: StoreIn
     ) -> None:
-        _mag(caller, gemeentecode)
-        if body.gemeentecode != gemeentecode:
-            raise Invalid([InvalidParam("gemeentecode", "gemeentecode", "De gemeentecode is niet die van het pad.")])
+        check_own(caller, gemeentecode, body.gemeentecode)
         gemeente = g.Gemeente(
             gemeentecode=body.gemeentecode,
             naam=body.naam,
@@ -43,7 +38,7 @@ def add(router: APIRouter) -> None:
 
     @route(router, c.TOON_GEMEENTE)
     async def toon(gemeentecode: str, caller: CallerIn, store: StoreIn) -> Found:
-        _mag(caller, gemeentecode)
+        check_own(caller, gemeentecode)
         gemeente, version = await fold(store, gemeentecode, GEMEENTE, gemeentecode)
         if gemeente is None:
             raise NotFound(GEMEENTE.name)
@@ -58,8 +53,3 @@ def add(router: APIRouter) -> None:
             ),
         )
         return Found(body=body, version=version)
-
-
-def _mag(caller: Caller, gemeentecode: str) -> None:
-    if caller.tenant not in {PLATFORM, gemeentecode}:
-        raise NotFound(GEMEENTE.name)

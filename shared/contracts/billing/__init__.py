@@ -7,3 +7,4 @@ from shared.contracts.billing.partners import PARTNERS
 from shared.contracts.operations import Operation, check_unique
 
 OPERATIONS: tuple[Operation, ...] = check_unique((*DECLARATIES, *BETAALRUNS, *BUDGETTEN, *PARTNERS))
+OPERATION = {operation.id: operation for operation in OPERATIONS}

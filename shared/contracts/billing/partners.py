@@ -226,4 +226,17 @@ PARTNERS = (
         request=GemeenteBestand,
         internal=True,
     ),
+    Operation(
+        id="toonGemeenteBilling",
+        method="GET",
+        path="/v1/gemeenten/{gemeentecode}",
+        service="billing",
+        roles=roles(Rol.BEHEERDER, Rol.DIENST),
+        scope="beheer.lezen",
+        tag="gemeenten",
+        summary="Of billing de gemeente kent",
+        status=204,
+        internal=True,
+        also=(404,),
+    ),
 )

@@ -7,7 +7,7 @@ from shared.runtime.identity import Caller
 
 
 def check_own(caller: Caller, gemeentecode: str, named: str | None = None) -> None:
-    """The platform may name any municipality, a municipality only itself (NotFound); `named` is the file's (Invalid)."""
+    """The platform may name any municipality, others only their own (NotFound); `named` is the file's (Invalid)."""
     if caller.tenant not in {PLATFORM, gemeentecode}:
         raise NotFound("gemeente")
     if named is not None and named != gemeentecode:
