@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from fastapi import APIRouter
 
-from services.billing.aggregates import GEMEENTE
 from services.billing.api.budgetten import budget_van
 from services.billing.api.partners import sluit_van
 from services.billing.domain import aanbieder, gemeente
@@ -12,13 +11,10 @@ from services.billing.domain.wet import Wet
 from services.billing.handlers import partners as handlers
 from shared.contracts.billing import OPERATION
 from shared.contracts.gemeente import GemeenteBestand
-from shared.eventsourcing.execute import fold
 from shared.runtime.clock import Clock, today
 from shared.runtime.http.gemeenten import check_on_board, check_own
 from shared.runtime.http.params import CallerIn, ContextIn, StoreIn
 from shared.runtime.http.routes import route
-
-INRICHTEN, TONEN = PARTNERS[-2:]
 
 
 def add(router: APIRouter, clock: Clock) -> None:
@@ -32,16 +28,10 @@ def add(router: APIRouter, clock: Clock) -> None:
         voor = replace(ctx, tenant=gemeentecode)
         await handlers.richt_gemeente_in(store, voor, _inrichting(body, clock))
 
-    @route(router, TONEN)
+    @route(router, OPERATION["toonGemeenteBilling"])
     async def toon_gemeente(gemeentecode: str, caller: CallerIn, store: StoreIn) -> None:
         check_own(caller, gemeentecode)
         await check_on_board(store, gemeentecode)
-
-    @route(router, OPERATION["toonGemeenteBilling"])
-    async def toon_gemeente(gemeentecode: str, caller: CallerIn, store: StoreIn) -> None:
-        if caller.tenant not in {PLATFORM, gemeentecode}:
-            raise NotFound("gemeente")
-        await fold(store, gemeentecode, GEMEENTE, gemeentecode)
 
 
 def _inrichting(body: GemeenteBestand, clock: Clock) -> handlers.Inrichting:
