@@ -38,7 +38,7 @@ class Forbidden(ZorgketenError):
 
 @dataclass(frozen=True, slots=True)
 class InvalidParam:
-    """One fault in the input: where (`name`), which rule (`code`), and what was expected (`reason`); never the value."""
+    """One fault in the input: where (`name`), which rule (`code`), what was expected (`reason`); never the value."""
 
     name: str
     code: str

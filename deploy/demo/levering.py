@@ -8,9 +8,10 @@ from deploy.demo.hulpvraag import beslissen
 from deploy.demo.loket import JSON, XML, Loket, wacht_op
 from deploy.demo.mensen import Mens
 from deploy.demo.toneel import JEUGDPRAKTIJK, Toneel
-from shared.istandaarden import Wet, lees, retour, schrijf
+from shared.istandaarden import Wet, lees, schrijf
 from shared.istandaarden.berichten.gedeeld import Omvang, Verwijzer
 from shared.istandaarden.berichten.toewijzing import ToegewezenProduct301, Toewijzing301
+from shared.istandaarden.retour import retour
 
 from deploy.demo.aanbieder import kenmerk  # isort: skip
 
