@@ -1,6 +1,5 @@
 """What the gateway itself promises: answers put together from the parts of several services."""
 
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -11,13 +10,14 @@ from pydantic.alias_generators import to_camel
 
 from shared.contracts import beheer
 from shared.contracts.billing.declaraties import Declaratieregel
-from shared.contracts.gemeente import GemeenteBestand, Gemeentecode, Naam, Wet
+from shared.contracts.gemeente import GemeenteBestand, Gemeentecode, Wet
 from shared.contracts.indicatie.berichten import BerichtKop
 from shared.contracts.indicatie.bodies import BeschikkingKop, LeveringBody, ToewijzingKop, VerzoekBody
 from shared.contracts.intake.aanvragen import AanvraagKop
 from shared.contracts.intake.meldingen import MeldingKop
 from shared.contracts.intake.onderzoeken import OnderzoekKop
 from shared.contracts.intake.personen import PersoonBody
+from shared.contracts.intake.termijnen import Gemeenten
 from shared.contracts.intake.verwijzingen import VerwijzingKop
 from shared.contracts.operations import Operation, Rol, check_unique, roles
 
@@ -111,20 +111,6 @@ class DossierBody(Body):
     ontbrekende_delen: tuple[Deel, ...]
 
 
-class GemeenteInLijst(Body):
-    """A municipality in a list."""
-
-    gemeentecode: Gemeentecode
-    naam: Naam
-
-
-class GemeentenLijst(Body):
-    """The municipalities that take part; there are at most a few hundred, so one page is all."""
-
-    resultaten: tuple[GemeenteInLijst, ...]
-    volgende: str | None = None
-
-
 class GemeenteInrichting(Body):
     """A municipality and, per part of the chain, whether it is ready to serve it; null when the part did not answer."""
 
@@ -205,7 +191,7 @@ LIJST_GEMEENTEN = Operation(
     tag="gemeenten",
     summary="De gemeenten die zijn aangesloten",
     description="Het platform (0000) ziet alle gemeenten, een gemeente alleen zichzelf.",
-    response=GemeentenLijst,
+    response=Gemeenten,
 )
 TOON_GEMEENTE = Operation(
     id="toonGemeente",
@@ -219,11 +205,6 @@ TOON_GEMEENTE = Operation(
     response=GemeenteInrichting,
     also=(404,),
 )
-
-LIJST_GEMEENTEN_BIJ_INTAKE = replace(
-    LIJST_GEMEENTEN, id="lijstGemeentenIntake", service="intake", roles=roles(Rol.BEHEERDER, Rol.DIENST), internal=True
-)
-"""The same list as intake gives it to the gateway; to a municipality intake gives that one alone."""
 
 OPERATIONS = check_unique(
     (DOSSIER, TERMIJNEN, WERKLIJST, RICHT_GEMEENTE_IN, LIJST_GEMEENTEN, TOON_GEMEENTE, *beheer.OPERATIONS)

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from services.gateway.parts import Part, Parts
 from services.gateway.request import Ask
 from shared.contracts.billing.partners import PARTNERS
-from shared.contracts.gateway import LIJST_GEMEENTEN_BIJ_INTAKE, Deel, GemeenteInrichting, GemeentenLijst
+from shared.contracts.envelope import PLATFORM
+from shared.contracts.gateway import Deel, GemeenteInrichting
 from shared.contracts.gemeente import GemeenteBestand
 from shared.contracts.indicatie import operations as indicatie
 from shared.contracts.intake import termijnen as intake
@@ -19,12 +20,17 @@ from shared.errors import NotFound, Unavailable
 from shared.runtime.http import bodies
 from shared.runtime.http.media import JSON
 
-PLATFORM = "0000"
-"""The tenant of the platform itself, which may name any municipality."""
 PUTS: Mapping[Deel, Operation] = {
     Deel.INTAKE: intake.RICHT_GEMEENTE_IN,
     Deel.INDICATIE: indicatie.RICHT_GEMEENTE_IN,
     Deel.BILLING: next(operation for operation in PARTNERS if operation.id == "richtGemeenteInBilling"),
+}
+
+
+GETS: Mapping[Deel, Operation] = {
+    Deel.INTAKE: intake.TOON_GEMEENTE,
+    Deel.INDICATIE: indicatie.TOON_GEMEENTE,
+    Deel.BILLING: next(operation for operation in PARTNERS if operation.id == "toonGemeenteBilling"),
 }
 
 
@@ -69,7 +75,7 @@ class Lijst:
 
     async def __call__(self, ask: Ask) -> Response:
         """As intake, the first to hear of a municipality, knows them."""
-        found = await self._parts.get(ask, LIJST_GEMEENTEN_BIJ_INTAKE, GemeentenLijst)
+        found = await self._parts.get(ask, intake.LIJST_GEMEENTEN, intake.Gemeenten)
         return Response(found.model_dump_json(by_alias=True), media_type=JSON)
 
 
@@ -83,15 +89,15 @@ class Toon:
         """Which parts know the municipality; NotFound where every part that answers says it does not."""
         code = ask.params["gemeentecode"]
         _own(ask, code)
-        known = await asyncio.gather(*(self._knows(ask, operation) for operation in PUTS.values()))
+        known = await asyncio.gather(*(self._knows(ask, operation) for operation in GETS.values()))
         if not any(known) and None not in known:
             raise NotFound("gemeente")
-        body = GemeenteInrichting(gemeentecode=code, gereed=all(known), delen=dict(zip(PUTS, known, strict=True)))
+        body = GemeenteInrichting(gemeentecode=code, gereed=all(known), delen=dict(zip(GETS, known, strict=True)))
         return Response(body.model_dump_json(by_alias=True), media_type=JSON)
 
     async def _knows(self, ask: Ask, operation: Operation) -> bool | None:
         try:
-            part = await self._parts.send(ask, replace(operation, method="GET"))
+            part = await self._parts.send(ask, operation)
         except Unavailable:
             return None
         match part.status:

@@ -1,5 +1,7 @@
 """`/v1/gemeenten/{gemeentecode}`: the one place where the municipality comes from the path."""
 
+import contextlib
+
 from fastapi import APIRouter
 
 from services.intake.aggregates import GEMEENTE
@@ -8,11 +10,13 @@ from services.intake.domain.ids import Code
 from services.intake.domain.wet import Wet
 from services.intake.handlers.gemeenten import richt_gemeente_in
 from shared.contracts import gemeente as file
+from shared.contracts.envelope import PLATFORM
 from shared.contracts.intake import termijnen as c
 from shared.errors import NotFound
 from shared.eventsourcing.execute import fold
+from shared.runtime.beheer import BeheerIn
 from shared.runtime.http.answers import Found
-from shared.runtime.http.gemeenten import check_own
+from shared.runtime.http.gemeenten import aangesloten, check_own
 from shared.runtime.http.params import CallerIn, ContextIn, StoreIn
 from shared.runtime.http.routes import route
 
@@ -35,6 +39,17 @@ def add(router: APIRouter) -> None:
             ),
         )
         await richt_gemeente_in(store, ctx, g.RichtGemeenteIn(gemeente=gemeente))
+
+    @route(router, c.LIJST_GEMEENTEN)
+    async def lijst(caller: CallerIn, store: StoreIn, beheer: BeheerIn) -> c.Gemeenten:
+        codes = [caller.tenant] if caller.tenant != PLATFORM else await aangesloten(beheer.pool)
+        found = []
+        for code in codes:
+            with contextlib.suppress(NotFound):
+                gemeente, _ = await fold(store, code, GEMEENTE, code)
+                if gemeente is not None:
+                    found.append(c.GemeenteKop(gemeentecode=gemeente.gemeentecode, naam=gemeente.naam))
+        return c.Gemeenten(resultaten=tuple(found))
 
     @route(router, c.TOON_GEMEENTE)
     async def toon(gemeentecode: str, caller: CallerIn, store: StoreIn) -> Found:

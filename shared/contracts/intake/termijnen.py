@@ -71,6 +71,17 @@ class GemeenteBody(Body):
     taaksoorten: tuple[Taaksoort, ...]
 
 
+class GemeenteKop(Body):
+    """A municipality in a list."""
+
+    gemeentecode: Gemeentecode
+    naam: Naam
+
+
+class Gemeenten(Lijst[GemeenteKop]):
+    """The municipalities on board, by code; a few hundred at most, so one page holds them all."""
+
+
 TERMIJNEN = Operation(
     id="intakeTermijnen",
     method="GET",
@@ -128,10 +139,24 @@ TOON_GEMEENTE = Operation(
     internal=True,
     also=(404,),
 )
+LIJST_GEMEENTEN = Operation(
+    id="lijstGemeentenIntake",
+    method="GET",
+    path="/v1/gemeenten",
+    service="intake",
+    roles=roles(Rol.BEHEERDER, Rol.DIENST),
+    scope=BEHEER_LEZEN,
+    tag="gemeenten",
+    summary="De gemeenten die zijn aangesloten",
+    description="Het platform (0000) ziet alle gemeenten, een gemeente alleen zichzelf.",
+    response=Gemeenten,
+    internal=True,
+)
 
 OPERATIONS = (
     TERMIJNEN,
     WERKLIJST,
     RICHT_GEMEENTE_IN,
     TOON_GEMEENTE,
+    LIJST_GEMEENTEN,
 )

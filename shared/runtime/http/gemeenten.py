@@ -1,5 +1,7 @@
 """The one place where the municipality comes from the path: the platform takes a municipality on board."""
 
+import asyncpg
+
 from shared.contracts.envelope import PLATFORM
 from shared.errors import Invalid, InvalidParam, NotFound
 from shared.eventsourcing.store import Store
@@ -19,3 +21,9 @@ async def check_on_board(store: Store, gemeentecode: str) -> None:
     async with store.transaction(gemeentecode) as tx:
         if await tx.conn.fetchval("SELECT 1 FROM tenants WHERE tenant = $1", gemeentecode) is None:
             raise NotFound("gemeente")
+
+
+async def aangesloten(pool: asyncpg.Pool) -> list[str]:
+    """The codes of all municipalities on board, for the platform; `pool` logs in as the worker, which sees them all."""
+    rows = await pool.fetch("SELECT tenant FROM tenants WHERE tenant <> $1 ORDER BY tenant", PLATFORM)
+    return [str(row["tenant"]) for row in rows]
