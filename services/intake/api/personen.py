@@ -69,6 +69,7 @@ def add(router: APIRouter, sleutels: Sleutels, clock: Clock) -> None:
             geslacht=Code(body.geslacht.value) if body.geslacht else None,
             adres=_adres(body.adres) if body.adres else None,
             huishouden_id=HuishoudenId(str(body.huishouden_id)) if body.huishouden_id else None,
+            zonder_huishouden="huishouden_id" in body.model_fields_set and body.huishouden_id is None,
             vandaag=today(clock),
         )
         return await handlers.corrigeer_persoon(store, ctx, persoon_id, command, _gecorrigeerd)

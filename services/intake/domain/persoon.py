@@ -91,13 +91,14 @@ class RegistreerPersoon:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrigeerPersoon:
-    """Correct what is named; None leaves it as it is."""
+    """Correct what is named; None leaves it as it is, `zonder_huishouden` takes the person out of it."""
 
     naam: Naam | None = None
     geboortedatum: date | None = None
     geslacht: Code | None = None
     adres: Adres | None = None
     huishouden_id: HuishoudenId | None = None
+    zonder_huishouden: bool = False
     vandaag: date
 
 
@@ -195,7 +196,7 @@ def corrigeer(command: CorrigeerPersoon, state: State) -> list[Event]:
         adres=command.adres or bekend.adres,
     )
     geweest(personalia.geboortedatum, command.vandaag)
-    huishouden = command.huishouden_id or persoon.huishouden_id
+    huishouden = None if command.zonder_huishouden else command.huishouden_id or persoon.huishouden_id
     if (personalia, huishouden) == (bekend, persoon.huishouden_id):
         return []
     return [

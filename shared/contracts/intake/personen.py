@@ -68,7 +68,10 @@ class RegistreerPersoonBody(Body):
 
 
 class CorrigeerPersoonBody(Body):
-    """What was recorded wrongly, as it should read (AVG art. 16); what is left out stays. The BSN cannot change."""
+    """What was recorded wrongly, as it should read (AVG art. 16); what is left out stays. The BSN cannot change.
+
+    `huishoudenId` null takes the person out of the household; nothing else can be emptied.
+    """
 
     naam: NaamBody | None = None
     geboortedatum: Geboortedatum | None = None
@@ -80,6 +83,8 @@ class CorrigeerPersoonBody(Body):
     def _iets(self) -> Self:
         if not self.model_fields_set:
             raise ValueError("noem minstens één gegeven")
+        if any(getattr(self, name) is None for name in self.model_fields_set - {"huishouden_id"}):
+            raise ValueError("alleen huishoudenId kan leeg worden gemaakt")
         return self
 
 

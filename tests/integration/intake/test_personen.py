@@ -72,7 +72,8 @@ async def test_a_correction_is_found_under_the_new_name_only(dienst: Dienst) -> 
     assert await zoek(dienst, {"achternaam": "Zandbergen", "geboortedatum": "1948-03-09"}) == [persoon["persoonId"]]
     assert await zoek(dienst, {"achternaam": "heuvel berg", "geboortedatum": "1948-03-09"}) == []
     assert (await dienst.vraag("PATCH", pad, beter, versie=made.headers["ETag"])).status_code == 412
-    assert (await dienst.vraag("PATCH", pad, {}, versie=gewijzigd.headers["ETag"])).status_code == 400
+    for leeg in ({}, {"naam": None}, {"adres": None, "geslacht": "1"}):
+        assert (await dienst.vraag("PATCH", pad, leeg, versie=gewijzigd.headers["ETag"])).status_code == 400
 
 
 async def test_a_household_is_who_shares_its_id(dienst: Dienst) -> None:
@@ -88,6 +89,11 @@ async def test_a_household_is_who_shares_its_id(dienst: Dienst) -> None:
     )
     assert {lijst["resultaten"][0]["persoonId"], rest["resultaten"][0]["persoonId"]} == {roos, karel}
     assert rest["volgende"] is None
+    weg = await dienst.vraag("PATCH", f"/v1/personen/{karel}", {"huishoudenId": None}, versie='"1"')
+    assert weg.json()["huishoudenId"] is None
+    await dienst.bij()
+    deel = await dienst.lees(f"/v1/personen/{roos}/dossierdelen/intake")
+    assert deel["huishouden"] == [roos]
 
 
 async def test_only_a_service_gets_what_a_message_needs(dienst: Dienst) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from services.intake.domain.persoon import CorrigeerPersoon, persoon
+from services.intake.domain.persoon import CorrigeerPersoon, PersoonGecorrigeerd, persoon
 from tests.support.examples_intake import (
     VANDAAG,
     corrigeer_persoon,
@@ -63,6 +63,13 @@ def test_a_correction_that_changes_nothing_is_no_event() -> None:
 def test_a_birth_date_cannot_be_corrected_into_the_future() -> None:
     morgen = CorrigeerPersoon(geboortedatum=VANDAAG + timedelta(days=1), vandaag=VANDAAG)
     spec.given(persoon_geregistreerd).when(morgen).then_refused("datum-in-de-toekomst")
+
+
+def test_a_person_can_leave_the_household() -> None:
+    weg = CorrigeerPersoon(zonder_huishouden=True, vandaag=VANDAAG)
+    (event,) = persoon.decide(weg, persoon.fold([persoon_geregistreerd]))
+    assert isinstance(event, PersoonGecorrigeerd)
+    assert (event.huishouden_id, event.personalia) == (None, personalia)
 
 
 def test_erasing_leaves_nothing_personal() -> None:
