@@ -12,6 +12,8 @@ from shared.istandaarden.fouten import BerichtOngeldig, afkeuring
 MAX_BYTES = 25 * 1024 * 1024
 """At most 25 MB (OP179)."""
 _BLOK = 65_536
+_MAX_TAG = 1_000_000
+"""A start tag is a name and a few namespaces; one of a million attributes would fill the memory."""
 _DECLARATIE = re.compile(rb"^<\?xml[ \t\r\n][^>]*?encoding[ \t\r\n]*=[ \t\r\n]*[\"']([A-Za-z0-9._\-]+)[\"']")
 _PROLOOG = re.compile(rb"(?:[ \t\r\n]+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _BOM = (b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe")
@@ -55,7 +57,7 @@ def als_stroom(data: bytes | BinaryIO) -> BinaryIO:
 def blokken(stroom: BinaryIO) -> Iterator[bytes]:
     """The message in blocks, from its beginning; BerichtOngeldig where it is too large or not XML in UTF-8."""
     stroom.seek(0)
-    totaal = 0
+    totaal = open_tag = 0
     eerste = True
     while blok := stroom.read(_BLOK):
         totaal += len(blok)
@@ -64,9 +66,20 @@ def blokken(stroom: BinaryIO) -> Iterator[bytes]:
         if eerste:
             _keur_begin(blok)
             eerste = False
+        open_tag = _open_tag(blok, open_tag)
+        if open_tag > _MAX_TAG:
+            raise afkeuring("geen-xml", "Verwacht: XML zonder eindeloze elementen.")
         yield blok
     if eerste:
         raise afkeuring("leeg", "Verwacht: een bericht; er is niets ontvangen.")
+
+
+def _open_tag(blok: bytes, tot_nu_toe: int) -> int:
+    """How many bytes long the tag is that is still open at the end of this block; 0 where none is."""
+    begin, einde = blok.rfind(b"<"), blok.rfind(b">")
+    if begin > einde:
+        return 0 if blok[begin + 1 : begin + 2] in (b"!", b"?") else len(blok) - begin
+    return tot_nu_toe + len(blok) if tot_nu_toe and einde < 0 else 0
 
 
 def _keur_begin(begin: bytes) -> None:

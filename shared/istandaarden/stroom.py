@@ -22,6 +22,8 @@ from shared.istandaarden.wet import Wet
 
 PER_KEER = 1_000
 """Lines in a chunk."""
+_MAX_STIL = 8
+"""So many blocks without a line are not the plain form."""
 
 
 class Regel323(NamedTuple):
@@ -64,6 +66,7 @@ class Stroom323:
         eerste, self._eerste = self._eerste, None
         if eerste is not None:
             yield eerste
+        del eerste
         yield from self._brokken
 
     def _lees(self) -> Iterator[list[Regel323]]:
@@ -108,12 +111,15 @@ class _Snel:
         parser = nieuwe_parser(("end",), tag=(vorm.prestatie, vorm.client), zonder_wit=True)
         ruw: list[dict[str, object]] = []
         van: list[tuple[int, str]] = []
+        stil = 0
         while blok:
             if blok.find(b"=", begin) >= 0:
                 raise Anders  # an attribute, or a text with an equals sign
             begin = 0
             parser.feed(blok)
+            stil += 1
             for _, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
+                stil = 0
                 if element.tag == vorm.client:
                     self._sluit_client(element, vorm)
                     continue
@@ -127,6 +133,8 @@ class _Snel:
                     ruw, van = [], []
                     yield regels
                     del regels  # not two chunks in memory
+            if stil > _MAX_STIL:
+                raise Anders  # something else piles up in the tree
             blok = next(blokrij, b"")
         self._slot(parser.close(), vorm)
         if ruw:

@@ -8,10 +8,6 @@ _TOE = "client.toegewezenProducten.0"
 _AAN = "client.aangevraagdeProducten.0"
 _NIEUW = "client.verzoek.nieuweProducten.0"
 _ANDERS = "client.verzoek.teWijzigenProducten.0"
-_CONTACT = "client.contactgegevens.0"
-_RELATIE = "client.relaties.0"
-_REGEL = "declaratie.clienten.0.prestaties.0"
-_TERUG = "declaratieAntwoord.clienten.0.prestaties.0"
 _CODE_LOOS = {"product.code": WEG, "omvang": WEG}
 
 
