@@ -322,3 +322,14 @@ async def test_a_broken_rule_within_the_message_is_0001_in_the_header(dienst: Di
     assert isinstance(retour, Retour306)
     assert (retour.client, retour.header.retour_codes) == (None, ("0001",))
     past_in_schema(xml, "wmo306")
+
+
+async def test_the_same_key_gives_the_same_answer_and_no_second_message(dienst: Dienst) -> None:
+    await toegekend(dienst)
+    xml = schrijf(start(), Wet.WMO)
+    first, again = [
+        await dienst.vraag("POST", "/v1/berichten", rol=Rol.AANBIEDER, agb=THUISHULP, xml=xml, sleutel="k1")
+        for _ in range(2)
+    ]
+    assert (first.status_code, first.content) == (again.status_code, again.content)
+    assert len(await van_soort(dienst, "305")) == 1
