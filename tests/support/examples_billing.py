@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from services.billing.domain import aanbieder, budget, contract, declaratie, gemeente, pgb
 from services.billing.domain.aanspraak import HoorVersie, Versie, VersieGehoord
 from services.billing.domain.beoordeling.feiten import Feiten
+from services.billing.domain.beoordeling.uitkomst import Oordeel, Toets
+from services.billing.domain.betaalrun import besluiten
 from services.billing.domain.betaalrun import gebeurtenissen as betaalrun
 from services.billing.domain.contract import ContractId
 from services.billing.domain.declaratie import DeclaratieId
@@ -192,3 +194,63 @@ maak_betaalrun = betaalrun.MaakBetaalrun(
         JEUGDHULP: betaalrun.Begunstigde(naam="Jeugdpraktijk De Vliegerhof", rekening=andere_rekening),
     },
 )
+
+betaalrun_gemaakt, betaling_opgenomen, regels_verzameld = besluiten.betaalrun.decide(
+    maak_betaalrun, besluiten.betaalrun.initial
+)
+betaalrun_goedgekeurd = betaalrun.BetaalrunGoedgekeurd(door=CONTROLLER, inhoud_hash="a" * 64)
+betaalrun_afgekeurd = betaalrun.BetaalrunAfgekeurd(door=CONTROLLER)
+bestand_gemaakt = betaalrun.BestandGemaakt(sha256="b" * 64, som=Bedrag(30000), aantal=1)
+betaalrun_bevestigd = betaalrun.BetaalrunBevestigd(
+    bevestigd_op=date(2026, 11, 27),
+    totaal=Bedrag(30000),
+    bankreferentie="CAMT-1",
+    verdeling=(betaalrun.Post(jaar=2026, wet=Wet.WMO, categorie="01", bedrag=Bedrag(30000)),),
+)
+regels_beoordeeld = declaratie.RegelsBeoordeeld(
+    declaratie_id=DECLARATIE,
+    agb=THUISHULP,
+    wet=Wet.WMO,
+    oordelen=(
+        Oordeel(nr=1, toegekend=True, toetsen=(Toets(regel="TR338", goed=True, invoer={"toewijzingNummer": 101}),)),
+        Oordeel(
+            nr=2,
+            toegekend=False,
+            eerste_gebruik=False,
+            retourcodes=("8021",),
+            toetsen=(Toets(regel="TR314", goed=False, invoer={"referentieNummer": "R1"}),),
+        ),
+    ),
+    toekenningen=(
+        declaratie.Toekenning(
+            toewijzing_nummer=101, categorie="01", periode=OKTOBER, eenheid="04", volume=12, bedrag=Bedrag(39000)
+        ),
+    ),
+)
+aanbieder_hernoemd = aanbieder.AanbiederHernoemd(naam="Thuishulp De Roos")
+tarieven_vastgesteld = contract.TarievenVastgesteld(tarieven=(uurtarief,))
+contractperiode_gewijzigd = contract.ContractPeriodeGewijzigd(periode=Periode(date(2025, 1, 1), date(2027, 12, 31)))
+
+VERHALEN: dict[str, list[list[object]]] = {
+    "gemeente": [[gemeente_ingericht]],
+    "aanbieder": [[aanbieder_geregistreerd, aanbieder_hernoemd, rekening_gewijzigd]],
+    "contract": [[contract_gesloten, contractperiode_gewijzigd, tarieven_vastgesteld]],
+    "budget": [[budget_vastgesteld]],
+    "aanspraak": [[versie_gehoord]],
+    "pgb": [[pgb_toegekend, pgb_ingetrokken]],
+    "declaratie": [
+        [declaratie_ontvangen, prestaties_ontvangen, regels_beoordeeld, declaratie_beoordeeld, antwoord_gevormd]
+    ],
+    "betaalrun": [
+        [
+            betaalrun_gemaakt,
+            betaling_opgenomen,
+            regels_verzameld,
+            betaalrun_goedgekeurd,
+            bestand_gemaakt,
+            betaalrun_bevestigd,
+        ],
+        [betaalrun_gemaakt, betaalrun_afgekeurd],
+    ],
+}
+"""Per aggregate the stories that together hold every event."""
