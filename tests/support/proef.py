@@ -28,7 +28,6 @@ from shared.runtime.http.routes import route
 from shared.runtime.identity import Caller, Unauthenticated
 from shared.values.bedrag import Bedrag
 from shared.values.bsn import Bsn
-from shared.values.ids import uuid7
 from shared.values.moment import Moment
 from shared.values.periode import Periode
 
