@@ -95,6 +95,7 @@ locks: $(STAMP) ## the lock files hold every dependency, a hash each, and no add
 
 check: lint types arrows locks ## all of these, without changing a file
 	@$(MAKE) schemas CHECK=1
+	@deploy/lint/spectral.sh
 
 test-unit: $(STAMP) ## no I/O, seconds
 	$(PYTEST) -q -n $(WORKERS) $(wildcard tests/unit tests/contract tests/architecture)
