@@ -14,15 +14,7 @@ from tests.integration.indicatie.verhaal import toegekend
 from tests.support.berichten_indicatie import THUISHULP, start
 from tests.support.stack import connect
 
-OURS = (
-    "nummers",
-    "beschikkingen",
-    "toewijzingen",
-    "berichten",
-    "verzoeken",
-    "indicatie_termijnen",
-    "indicatie_tijdlijn",
-)
+LISTS = ("beschikkingen", "toewijzingen", "berichten", "indicatie_termijnen", "indicatie_tijdlijn")
 CANARIES = (BSN, "Proefveld", "Aaltje", "Dorpsstraat", "7511AB", "1951-04-02", "hulp bij het huishouden")
 
 
