@@ -3,8 +3,9 @@
 import os
 import shutil
 import sys
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 from deploy.demo import betalen, declareren, dossier, hulpvraag, levering
 from deploy.demo.aanmelden import Issuer
@@ -43,11 +44,11 @@ def wmo(t: Toneel) -> None:
         werk = t.consulent.lees("/v1/werklijsten", persoonId=gemeld["persoonId"]).json["resultaten"]
         t.v.klopt(werk is not None, "de werklijst antwoordt niet")
         versie = t.consulent.lees(pad).headers["ETag"]
-        dag = t.kalender.voor(58).isoformat()
+        dag, sleutel = t.kalender.voor(58).isoformat(), str(uuid4())
         t.consulent.doe(f"{pad}/bevestiging", {"bevestigdOp": dag}, verwacht=428)
         t.consulent.doe(f"{pad}/bevestiging", {"bevestigdOp": dag}, versie='"99"', verwacht=412)
-        bevestigd = t.consulent.doe(f"{pad}/bevestiging", {"bevestigdOp": dag}, versie=versie, sleutel="een-sleutel")
-        weer = t.consulent.doe(f"{pad}/bevestiging", {"bevestigdOp": dag}, versie=versie, sleutel="een-sleutel")
+        bevestigd = t.consulent.doe(f"{pad}/bevestiging", {"bevestigdOp": dag}, versie=versie, sleutel=sleutel)
+        weer = t.consulent.doe(f"{pad}/bevestiging", {"bevestigdOp": dag}, versie=versie, sleutel=sleutel)
         t.v.klopt(bevestigd.inhoud == weer.inhoud, "dezelfde sleutel gaf een ander antwoord")
         plan = {"ingediendOp": t.kalender.voor(56).isoformat(), "plan": "Mijn buurvrouw kan de was doen."}
         t.consulent.doe(f"{pad}/persoonlijk-plan", plan, versie=t.consulent.lees(pad).headers["ETag"])
@@ -68,7 +69,7 @@ def wmo(t: Toneel) -> None:
     with t.v.stap("4. Toewijzing en berichten (Wmo)"):
         loket = t.aanbieder(THUISHULP)
         eerste, persoon_id = clienten[0]
-        product = levering.leveren(t, Wet.WMO, loket, THUISHULP, "1", eerste, persoon_id)
+        product = levering.leveren(t, Wet.WMO, loket, THUISHULP, "wmo-1", eerste, persoon_id)
         geleverd = [Geleverd(bsn=eerste.bsn, toewijzing=product.toewijzing_nummer)]
         for nummer, (mens, id) in enumerate(clienten[1:], 2):
             volgende = levering.toewijzing(t, loket, f"wmo-{nummer}", id)
@@ -83,17 +84,17 @@ def opgeschort(t: Toneel, melding_id: str) -> str:
     eerst = date.fromisoformat(ingediend.json["beslisUiterlijkOp"])
     k = t.kalender
     vraag = {
-        "gevraagdOp": k.voor(26).isoformat(),
+        "gevraagdOp": k.voor(27).isoformat(),
         "aanvullenVoor": k.voor(16).isoformat(),
         "ontbreekt": ["identiteitsbewijs"],
     }
     stil = t.consulent.doe(f"{pad}/opschorting", vraag, versie=ingediend.headers["ETag"])
     t.v.klopt(t.consulent.lees(pad).json["status"] == "opgeschort", "de aanvraag is niet opgeschort")
-    t.consulent.doe(f"{pad}/aanvulling", {"aangevuldOp": k.voor(22).isoformat()}, versie=stil.headers["ETag"])
+    t.consulent.doe(f"{pad}/aanvulling", {"aangevuldOp": k.voor(21).isoformat()}, versie=stil.headers["ETag"])
     nu = t.consulent.lees(pad).json
     later = date.fromisoformat(nu["beslisUiterlijkOp"])
-    t.v.klopt(nu["dagenOpgeschort"] == 4 and later >= eerst + timedelta(days=2), "de beslistermijn schoof niet op")
-    t.v.zeg(f"aanvraag {nu['aanvraagId']}: beslissen uiterlijk {eerst}, na 4 dagen opschorting {later}")
+    t.v.klopt(nu["dagenOpgeschort"] == 5 and later > eerst, "de beslistermijn schoof niet op")
+    t.v.zeg(f"aanvraag {nu['aanvraagId']}: beslissen uiterlijk {eerst}, na 5 dagen opschorting {later}")
     return str(nu["aanvraagId"])
 
 
@@ -144,7 +145,7 @@ def jeugd(t: Toneel) -> None:
             gevraagd = levering.gevraagd(t, Wet.JEUGDWET, loket, JEUGDPRAKTIJK, str(nummer), kind, vraag)
             levering.toekennen_op_verzoek(t, naam, gevraagd["verzoekId"])
             if nummer == 1:
-                product = levering.leveren(t, Wet.JEUGDWET, loket, JEUGDPRAKTIJK, "1", kind, persoon_id)
+                product = levering.leveren(t, Wet.JEUGDWET, loket, JEUGDPRAKTIJK, naam, kind, persoon_id)
                 terug = product.referentie_aanbieder
                 t.v.klopt(terug == gevraagd["referentieAanbieder"], "de 301 noemt de 315 niet")
             else:
@@ -188,12 +189,12 @@ def betaald(t: Toneel, netto: dict[str, int]) -> None:
     """Budget, run, four eyes, file, confirmation, reconciliation; for each law."""
     with t.v.stap("6. Budget en betaling"):
         voor = geld(t)
-        for wet, bedrag in netto.items():
-            betalen.betalen(t, wet, bedrag)
-            t.v.centen[f"{wet}-betaald"] = bedrag
+        betaald = {wet: betalen.betalen(t, wet, bedrag) for wet, bedrag in netto.items()}
         na = geld(t)
         for wet, bedrag in netto.items():
-            t.v.klopt(na[wet]["betaald"] - voor[wet]["betaald"] == bedrag, f"budget {wet}: betaald klopt niet")
+            t.v.centen[f"{wet}-betaald"] = bedrag
+            verschil = na[wet]["betaald"] - voor[wet]["betaald"]
+            t.v.klopt(verschil == betaald[wet], f"budget {wet}: betaald {verschil}, de run was {betaald[wet]}")
             rij = ", ".join(f"{naam} {euro(centen)}" for naam, centen in na[wet].items())
             t.v.zeg(f"budget {wet}: {rij}")
 

@@ -81,14 +81,18 @@ def indienen(t: Toneel, loket: Loket, wet: Wet, agb: str, lijst: Sequence[Regel]
     proef_json = loket.doe("/v1/declaraties", als_json, verwacht=200, proef="true").json
     t.v.klopt(oordelen(proef["regels"]) == oordelen(proef_json["regels"]), "XML en JSON gaven niet hetzelfde oordeel")
     ingediend = loket.doe("/v1/declaraties", xml, soort=XML, verwacht=202)
-    t.v.traces[f"323-{wet.value}-{naam}"] = ingediend.trace
+    t.v.traces[f"323-{_naam(wet)}-{naam}"] = ingediend.trace
     status = beoordeeld(loket, ingediend)
-    t.v.onthoud(f"declaratie-{wet.value}-{naam}", status["declaratieId"])
+    t.v.onthoud(f"declaratie-{_naam(wet)}-{naam}", status["declaratieId"])
     pad = f"/v1/declaraties/{status['declaratieId']}"
     t.v.bewaar(f"{wet.value}325-{naam}.xml", loket.lees(f"{pad}/antwoord", accept=XML).inhoud)
     bon = bonregels(loket, pad)
     t.v.klopt(oordelen(bon) == oordelen(proef["regels"]), "de proef gaf een ander oordeel dan de declaratie")
     return status | {"regels": bon}
+
+
+def _naam(wet: Wet) -> str:
+    return "wmo" if wet is Wet.WMO else "jeugdwet"
 
 
 def beoordeeld(loket: Loket, ingediend: Antwoord) -> dict[str, Any]:

@@ -53,7 +53,8 @@ def leveren(
     """301 read, 302 sent, 305 sent, 306 read: each kept as a file of this law."""
     kop = gevonden(loket, persoon_id, "301")
     xml = lees_bericht(loket, kop["berichtId"])
-    t.v.bewaar(f"{wet.value}301-{naam}.xml", xml)
+    nummer = naam.rpartition("-")[2]
+    t.v.bewaar(f"{wet.value}301-{nummer}.xml", xml)
     product = toewijzing(t, loket, naam, persoon_id)
     terug = retour(lees(xml).bericht, (), identificatie=kenmerk(), dagtekening=t.kalender.vandaag)
     loket.doe("/v1/berichten", schrijf(terug, wet), soort=XML)
@@ -62,10 +63,10 @@ def leveren(
         "de 301 is na de 302 niet beantwoord",
     )
     gestart = start(wet, agb, iemand, product, begin=t.kalender.maand + timedelta(days=2), op=t.kalender.vandaag)
-    t.v.bewaar(f"{wet.value}305-{naam}.xml", gestart)
+    t.v.bewaar(f"{wet.value}305-{nummer}.xml", gestart)
     gekregen = loket.doe("/v1/berichten", gestart, soort=XML).json
     t.v.klopt(gekregen["status"] == "verwerkt", f"de 305 is {gekregen['status']} {gekregen['retourcodes']}")
-    t.v.bewaar(f"{wet.value}306-{naam}.xml", lees_bericht(loket, gekregen["antwoordId"]))
+    t.v.bewaar(f"{wet.value}306-{nummer}.xml", lees_bericht(loket, gekregen["antwoordId"]))
     nogmaals = loket.doe("/v1/berichten", gestart, soort=XML).json
     t.v.klopt("9056" in nogmaals["retourcodes"], "dezelfde 305 twee keer gaf geen 9056")
     t.v.zeg(f"toewijzing {product.toewijzing_nummer}: 301 gelezen, 302 en 305 gestuurd, 306 zonder fouten")

@@ -50,9 +50,18 @@ class Loket:
     def __post_init__(self) -> None:
         self._client = httpx.Client(base_url=self.adres, timeout=30.0)
 
-    def lees(self, pad: str, *, verwacht: int = 200, accept: str = JSON, **zoek: str) -> Antwoord:
+    def lees(
+        self,
+        pad: str,
+        *,
+        verwacht: int = 200,
+        accept: str = JSON,
+        herhaal_bij: tuple[int, ...] = (),
+        **zoek: str,
+    ) -> Antwoord:
         """GET; Tegenspraak when the status is another than expected."""
-        return self._roep("GET", pad, verwacht=verwacht, headers={"Accept": accept}, params=zoek)
+        headers = {"Accept": accept}
+        return self._roep("GET", pad, verwacht=verwacht, headers=headers, herhaal_bij=herhaal_bij, params=zoek)
 
     def doe(
         self,
