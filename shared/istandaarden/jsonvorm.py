@@ -1,6 +1,7 @@
 """The JSON form of a message: the same fields under lowerCamelCase names, both ways without loss."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -46,7 +47,10 @@ def uit_json(wet: Wet, soort: str, inhoud: bytes | str | Mapping[str, object]) -
 def json_fouten(fout: ValidationError) -> list[Fout]:
     """Pydantic's findings as ours: path, code and what was expected; the value stays out."""
     gevonden = fout.errors(include_url=False, include_context=False, include_input=False)
-    return [_fout(cast("Mapping[str, Any]", een)) for een in gevonden[:MAX_FOUTEN]]
+    fouten = [_fout(cast("Mapping[str, Any]", een)) for een in gevonden[:MAX_FOUTEN]]
+    # Pydantic also calls a row too short when its only part has a fault of its own.
+    rijen = {fout.pad[: haak.start()] for fout in fouten for haak in re.finditer(r"\[", fout.pad)}
+    return [fout for fout in fouten if not (fout.code == "ontbreekt" and fout.pad in rijen)]
 
 
 def _fout(een: Mapping[str, Any]) -> Fout:

@@ -55,37 +55,29 @@ class Stroom323:
 
     def __init__(self, data: bytes | BinaryIO) -> None:
         self._stroom = als_stroom(data)
-        self._koppen: list[Kop323] = []
+        self._snel = _Snel(self._stroom)
+        self._grondig = _Grondig(self._stroom)
         self._brokken = self._lees()
-        self._eerste = next(self._brokken, None)
-        if not self._koppen:
+        self._eerste = [brok for brok in [next(self._brokken, None)] if brok is not None]
+        kop = self._snel.kop or self._grondig.kop
+        if kop is None:
             raise GeenDeclaratie([Fout(1, "", "bericht", "Verwacht: een declaratiebericht 323.")])
-        self.wet, self.header, self.declaratie = self._koppen[0]
+        self.wet, self.header, self.declaratie = kop
 
     def __iter__(self) -> Iterator[list[Regel323]]:
-        eerste, self._eerste = self._eerste, None
-        if eerste is not None:
-            yield eerste
-        del eerste
+        while self._eerste:
+            yield self._eerste.pop()
         yield from self._brokken
 
     def _lees(self) -> Iterator[list[Regel323]]:
-        gegeven = 0
-        snel = _Snel(self._stroom)
         try:
-            for regels in snel.brokken():
-                self._koppen += [snel.kop] if snel.kop else []
-                gegeven += len(regels)
-                yield regels
-                del regels
+            yield from self._snel.brokken()
         except (Anders, KeyError, ValidationError, BerichtOngeldig, etree.XMLSyntaxError):
-            yield from self._grondig(gegeven)
+            yield from self._opnieuw(self._snel.gegeven)
 
-    def _grondig(self, gegeven: int) -> Iterator[list[Regel323]]:
+    def _opnieuw(self, gegeven: int) -> Iterator[list[Regel323]]:
         """The thorough reader over the whole message; what was given already is left out."""
-        grondig = _Grondig(self._stroom)
-        for regels in grondig.brokken():
-            self._koppen += [grondig.kop] if grondig.kop else []
+        for regels in self._grondig.brokken():
             rest = regels[gegeven:]
             gegeven -= len(regels) - len(rest)
             if rest:
@@ -98,6 +90,9 @@ class _Snel:
     def __init__(self, stroom: BinaryIO) -> None:
         self._stroom = stroom
         self.kop: Kop323 | None = None
+        self.gegeven = 0
+        self._ruw: list[dict[str, object]] = []
+        self._rij: list[tuple[int, str]] = []
         self._van = (0, "")
         self._prestaties: Element | None = None
         self._clienten: Element | None = None
@@ -109,8 +104,6 @@ class _Snel:
         vorm = vorm_van(blok)
         begin = blok.find(b">", blok.find(b"Bericht"))
         parser = nieuwe_parser(("end",), tag=(vorm.prestatie, vorm.client), zonder_wit=True)
-        ruw: list[dict[str, object]] = []
-        van: list[tuple[int, str]] = []
         stil = 0
         while blok:
             if blok.find(b"=", begin) >= 0:
@@ -125,20 +118,24 @@ class _Snel:
                     continue
                 if element.getparent() is not self._prestaties:
                     self._open_client(element, vorm)
-                ruw.append(vorm.lees_prestatie(element))
-                van.append(self._van)
+                self._ruw.append(vorm.lees_prestatie(element))
+                self._rij.append(self._van)
                 _ruim_voorgangers(element)
-                if len(ruw) == PER_KEER:
-                    regels = _regels(vorm, ruw, van)
-                    ruw, van = [], []
-                    yield regels
-                    del regels  # not two chunks in memory
+                if len(self._ruw) == PER_KEER:
+                    yield self._neem(vorm)
             if stil > _MAX_STIL:
                 raise Anders  # something else piles up in the tree
             blok = next(blokrij, b"")
         self._slot(parser.close(), vorm)
-        if ruw:
-            yield _regels(vorm, ruw, van)
+        if self._ruw:
+            yield self._neem(vorm)
+
+    def _neem(self, vorm: Vorm323) -> list[Regel323]:
+        """The chunk so far, typed; it is not kept here."""
+        ruw, rij, self._ruw, self._rij = self._ruw, self._rij, [], []
+        prestaties = vorm.prestaties_van(ruw)
+        self.gegeven += len(ruw)
+        return [Regel323(nummer, bsn, prestatie) for (nummer, bsn), prestatie in zip(rij, prestaties, strict=True)]
 
     def _open_client(self, prestatie: Element, vorm: Vorm323) -> None:
         prestaties, client, clienten, *hoger = prestatie.iterancestors()
@@ -193,11 +190,6 @@ def _ruim_voorgangers(element: Element) -> None:
             raise Anders
         ouder.remove(vorige)
         vorige = element.getprevious()
-
-
-def _regels(vorm: Vorm323, ruw: list[dict[str, object]], van: list[tuple[int, str]]) -> list[Regel323]:
-    prestaties = vorm.prestaties_van(ruw)
-    return [Regel323(nummer, bsn, prestatie) for (nummer, bsn), prestatie in zip(van, prestaties, strict=True)]
 
 
 class _Grondig:
