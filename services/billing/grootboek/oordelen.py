@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from services.billing.domain.beoordeling.uitkomst import Toets, Uitkomst
+from services.billing.domain.beoordeling.uitkomst import Oordeel, Toets, Uitkomst
 from services.billing.domain.declaratie import AntwoordGevormd, Client, DeclaratieOntvangen
 from services.billing.domain.prestatie import Kop, Prestatie
 from shared.eventsourcing.vault import Executor
@@ -56,6 +56,7 @@ LAATSTE_PERIODE = """
 UPDATE declaranten SET laatste_begindatum = $4, laatste_einddatum = $5
 WHERE tenant = $1 AND agb = $2 AND wet = $3 AND coalesce(laatste_begindatum <= $4, true)"""
 
+REGELS_PER_KEER = 2_000
 TOETSEN = TypeAdapter(tuple[Toets, ...])
 
 
@@ -130,6 +131,19 @@ async def schrijf_oordeel(
 async def _schrijf_regels(
     conn: Executor, tenant: str, ontvangen: DeclaratieOntvangen, regels: Sequence[Prestatie], uitkomst: Uitkomst
 ) -> None:
+    """The lines with their verdicts, so many at a time that no statement takes long."""
+    for begin in range(0, len(regels), REGELS_PER_KEER):
+        einde = begin + REGELS_PER_KEER
+        await _voeg_regels_toe(conn, tenant, ontvangen, regels[begin:einde], uitkomst.oordelen[begin:einde])
+
+
+async def _voeg_regels_toe(
+    conn: Executor,
+    tenant: str,
+    ontvangen: DeclaratieOntvangen,
+    regels: Sequence[Prestatie],
+    oordelen: Sequence[Oordeel],
+) -> None:
     kop = ontvangen.kop
     await conn.execute(
         REGELS,
@@ -152,10 +166,10 @@ async def _schrijf_regels(
         [r.tarief_centen for r in regels],
         [r.bedrag.centen for r in regels],
         [r.credit for r in regels],
-        [o.eerste_gebruik for o in uitkomst.oordelen],
-        [o.toegekend for o in uitkomst.oordelen],
-        [" ".join(o.retourcodes) for o in uitkomst.oordelen],
-        [TOETSEN.dump_json(o.toetsen).decode() for o in uitkomst.oordelen],
+        [o.eerste_gebruik for o in oordelen],
+        [o.toegekend for o in oordelen],
+        [" ".join(o.retourcodes) for o in oordelen],
+        [TOETSEN.dump_json(o.toetsen).decode() for o in oordelen],
     )
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.billing.aggregates import DECLARATIE
@@ -20,10 +20,17 @@ from services.billing.grootboek.oordelen import schrijf_ontvangst, schrijf_oorde
 from services.billing.volumes import Volumeregels
 from shared.errors import Refused
 from shared.eventsourcing.context import Answer, Context, JsonObject
-from shared.eventsourcing.execute import commit, execute, fold, prepare
+from shared.eventsourcing.execute import Decision, commit, fold, prepare
 from shared.eventsourcing.store import Store
 
 MAXIMA = Volumeregels()
+EVENTS_PER_KEER = 100
+"""Events in one statement: a claim of tens of thousands of lines is appended bit by bit, in one transaction."""
+GEDULD = """
+SET LOCAL transaction_timeout = '10min';
+SET LOCAL idle_in_transaction_session_timeout = '10min';
+SET LOCAL lock_timeout = '60s'"""
+"""A large claim takes longer to judge than any request may take."""
 Today = Callable[[], date]
 
 
@@ -55,10 +62,12 @@ async def dien_in(
             technische_fouten=ontvangst.technische_fouten,
             ontvangen_op=ontvangen_op,
         )
-        uit = await execute(tx, ctx, DECLARATIE, id, command, new=True, answer=answer)
-        if uit.state.ontvangen is not None:
-            await schrijf_ontvangst(tx.conn, ctx.tenant, uit.state.ontvangen, clienten)
-    return answer(uit.state, uit.version)
+        decision = await prepare(tx, ctx, DECLARATIE, id, command, new=True)
+        given = answer(decision.state, decision.version)
+        await commit_in_delen(tx, ctx, decision, given)
+        if decision.state.ontvangen is not None:
+            await schrijf_ontvangst(tx.conn, ctx.tenant, decision.state.ontvangen, clienten)
+    return given
 
 
 async def beoordeel_op_proef(store: Store, tenant: str, ontvangst: Ontvangst, vandaag: date) -> Proefoordeel:
@@ -78,6 +87,7 @@ async def beoordeel_declaratie(store: Store, ctx: Context, payload: JsonObject, 
     """Judges a waiting claim: verdict, ledger and 325 in one transaction, or nothing at all."""
     id = str(payload["declaratieId"])
     async with store.transaction(ctx.tenant) as tx:
+        await tx.conn.execute(GEDULD)
         state, _ = await fold(tx, ctx.tenant, DECLARATIE, id)
         ontvangen = state.ontvangen
         if ontvangen is None or state.oordeel is not None:
@@ -94,9 +104,24 @@ async def beoordeel_declaratie(store: Store, ctx: Context, payload: JsonObject, 
             antwoord_sha256=await _antwoord_hash(tx, ctx.tenant, id, kop, regels, uitkomst, vandaag),
         )
         decision = await prepare(tx, ctx, DECLARATIE, id, command)
-        await commit(tx, ctx, [decision])
+        await commit_in_delen(tx, ctx, decision)
         if decision.state.antwoord is not None:
             await schrijf_oordeel(tx.conn, ctx.tenant, ontvangen, regels, uitkomst, decision.state.antwoord)
+
+
+async def commit_in_delen(
+    tx: Store, ctx: Context, decision: Decision[d.State, d.Event], answer: Answer | None = None
+) -> None:
+    """Stores a decision with many events in several statements of one transaction; the claim rides with the first."""
+    append = decision.append
+    eerste, *rest = [*d.stukken(append.events, EVENTS_PER_KEER)] or [[]]
+    await commit(tx, ctx, [replace(decision, append=replace(append, events=eerste))], answer=answer)
+    zonder = replace(ctx, claim=None)
+    versie = append.expected + len(eerste)
+    for stuk in rest:
+        deel = replace(append, expected=versie, events=stuk)
+        await commit(tx, zonder, [replace(decision, append=deel, jobs=())])
+        versie += len(stuk)
 
 
 async def _antwoord_hash(

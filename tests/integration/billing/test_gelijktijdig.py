@@ -4,6 +4,7 @@ import asyncio
 import random
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import asyncpg
 import pytest
@@ -13,6 +14,7 @@ from services.billing.grootboek import oordelen
 from services.billing.handlers import declareren
 from shared.contracts.indicatie.messages import ToewijzingGewijzigdV1, ToewijzingVerwijderdV1
 from shared.eventsourcing.context import AlreadyHandled, Context, InboxClaim
+from shared.eventsourcing.execute import commit
 from shared.values.ids import uuid7
 from tests.integration.billing.conftest import ENSCHEDE, Dienst
 from tests.support.declaraties import SEPTEMBER, Declaratie, Regel
@@ -182,3 +184,33 @@ async def test_ledger_and_events_tell_the_same(dienst: Dienst) -> None:
         verbruik = await tx.conn.fetchval("SELECT sum(centen) FROM verbruik")
     assert som == verbruik == status["toegekendCenten"] == 24 * 3250
     assert oordelen.toetsen_van("[]") == ()
+
+
+async def test_a_claim_stored_in_parts_is_whole_or_absent(dienst: Dienst, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(declareren, "EVENTS_PER_KEER", 2)
+    await dienst.wijs_toe()
+    regels = [Regel(), *(Regel(referentie=f"X{nr}", nummer=1000 + nr) for nr in range(300))]
+    pad = await dienst.dien_in(Declaratie(regels=regels))
+    id = pad.rpartition("/")[2]
+    assert await events(dienst, id) == {"declaratie-ontvangen.v1": 1, "prestaties-ontvangen.v1": 4}
+    keren = iter(range(100))
+
+    async def na_drie_keer(*args: Any, **kwargs: Any) -> None:
+        if next(keren) == 3:
+            raise Afgebroken
+        await commit(*args, **kwargs)
+
+    monkeypatch.setattr(declareren, "commit", na_drie_keer)
+    await dienst.runner().once()
+    assert await events(dienst, id) == {"declaratie-ontvangen.v1": 1, "prestaties-ontvangen.v1": 4}
+    monkeypatch.setattr(declareren, "commit", commit)
+    async with dienst.worker.acquire() as conn:
+        await conn.execute("UPDATE jobs SET due_at = clock_timestamp() WHERE name = $1", BEOORDEEL_DECLARATIE)
+    await dienst.werk()
+    gedaan = await events(dienst, id)
+    assert (gedaan["regels-beoordeeld.v1"], gedaan["antwoord-gevormd.v1"]) == (16, 1)
+    status = await dienst.lees(pad)
+    assert (status["aantalToegekend"], status["aantalAfgewezen"]) == (1, 300)
+    async with dienst.worker.acquire() as conn:
+        versies = await conn.fetch("SELECT sequence FROM outbox WHERE key = $1 ORDER BY position", f"declaratie-{id}")
+    assert [rij["sequence"] for rij in versies] == [1, 2, 3]

@@ -162,9 +162,9 @@ async def test_no_table_shows_another_municipality(dienst: Dienst) -> None:
     await dienst.beoordeeld(Declaratie(regels=[Regel(), Regel(referentie="R2", nummer=999)]))
     async with dienst.store.transaction(ZWOLLE) as tx:
         tabellen = await tx.conn.fetch(
-            "SELECT table_name AS naam FROM information_schema.columns"
-            " WHERE table_schema = 'public' AND column_name = 'tenant'"
-            " AND has_table_privilege(quote_ident(table_name), 'SELECT')"
+            "SELECT c.relname AS naam FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant'"
+            " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v')"
+            " AND has_table_privilege(c.oid, 'SELECT')"
         )
         for rij in tabellen:
             vreemd = await tx.conn.fetchval(f"SELECT count(*) FROM {rij['naam']} WHERE tenant <> $1", ZWOLLE)
