@@ -13,6 +13,8 @@ from shared.eventsourcing.decider import Decider
 from shared.values.periode import Periode
 
 ContractId = NewType("ContractId", str)
+MAX_TARIEVEN = 500
+"""So many products still fit one public message (64 KiB)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +143,9 @@ def ordenen(tarieven: Iterable[Tarief]) -> tuple[Tarief, ...]:
 
 
 def controleer(tarieven: tuple[Tarief, ...], periode: Periode) -> tuple[Tarief, ...]:
-    """The same tariffs; Refused where one lies outside the contract or two of one product share a day."""
+    """The same tariffs; Refused for too many, one outside the contract, or two of one product on the same day."""
+    if len(tarieven) > MAX_TARIEVEN:
+        raise Refused("te-veel-tarieven", f"Een contract heeft hoogstens {MAX_TARIEVEN} tarieven.")
     if any(not periode.omvat(tarief.periode) for tarief in tarieven):
         raise Refused("tarief-buiten-contract", "Een tarief loopt buiten de periode van het contract.")
     if any(a.product == b.product and a.periode.overlapt(b.periode) for a, b in pairwise(tarieven)):

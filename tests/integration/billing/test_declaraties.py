@@ -1,5 +1,6 @@
 """A claim from 323 to 325 over HTTP: verdicts, receipt, answer, and who may see it."""
 
+import hashlib
 import os
 from dataclasses import replace
 from datetime import date
@@ -11,7 +12,7 @@ from lxml import etree
 from shared.contracts.operations import Rol
 from shared.istandaarden import Wet
 from shared.values.periode import Periode
-from tests.integration.billing.conftest import JEUGDHULP, ZWOLLE, Dienst
+from tests.integration.billing.conftest import ENSCHEDE, JEUGDHULP, ZWOLLE, Dienst
 from tests.support.declaraties import JOOST, ROOS, SEPTEMBER, Declaratie, Regel
 
 MAP = os.environ.get("ISTANDAARDEN_DIR")
@@ -89,6 +90,9 @@ async def test_the_325_is_valid_and_returns_the_rejected_lines_unchanged(dienst:
     schema = xsd_van(wet)
     if schema is not None:
         schema.assertValid(etree.fromstring(xml.content))
+    async with dienst.store.transaction(ENSCHEDE) as tx:
+        vastgelegd = await tx.conn.fetchval("SELECT antwoord_sha256 FROM declaraties")
+    assert hashlib.sha256(xml.content).hexdigest() == vastgelegd
     antwoord = await dienst.lees(pad, rol=Rol.AANBIEDER, wie=declaratie.agb)
     (client,) = antwoord["declaratieAntwoord"]["clienten"]
     (regel,) = client["prestaties"]
@@ -261,3 +265,21 @@ async def test_lines_and_claims_come_by_page(dienst: Dienst) -> None:
     assert ([regel["nr"] for regel in twee["resultaten"]], twee["volgende"]) == ([3], None)
     fout = await dienst.lees(pad, params={"toegekend": "false"})
     assert [regel["nr"] for regel in fout["resultaten"]] == [3]
+
+
+async def test_claims_are_found_by_provider_law_month_and_status(dienst: Dienst) -> None:
+    await dienst.wijs_toe()
+    await dienst.beoordeeld(GOED)
+    await dienst.dien_in(Declaratie(nummer="D2", identificatie="B2", regels=[Regel(referentie="R2")]))
+    for params, aantal in (
+        ({"agb": "42420001", "wet": "wmo", "maand": "2026-10"}, 2),
+        ({"status": "ontvangen"}, 1),
+        ({"maand": "2026-09"}, 0),
+        ({"wet": "jeugdwet"}, 0),
+        ({"limit": "1"}, 1),
+    ):
+        lijst = await dienst.lees("/v1/declaraties", params=params)
+        assert len(lijst["resultaten"]) == aantal, params
+    verder = await dienst.lees("/v1/declaraties", params={"cursor": lijst["volgende"]})
+    assert [een["declaratieNummer"] for een in (*lijst["resultaten"], *verder["resultaten"])] == ["D2", "D1"]
+    assert (await dienst.vraag("GET", "/v1/declaraties", params={"onbekend": "1"})).status_code == 400

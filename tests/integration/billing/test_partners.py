@@ -157,13 +157,23 @@ async def test_forgetting_erases_the_bsn_and_keeps_the_money(dienst: Dienst) -> 
     assert len(dossier["declaratieregels"]) == 2
 
 
+async def test_a_person_forgotten_before_the_verdict_costs_nobody_a_cent(dienst: Dienst) -> None:
+    await dienst.wijs_toe()
+    pad = await dienst.dien_in(Declaratie(regels=[Regel(), Regel(referentie="R2", nummer=999)]))
+    weg = {"persoon_id": dienst.persoon(ROOS), "vergeten_op": date(2026, 11, 23), "reden": "verzoek-betrokkene"}
+    await dienst.hoor(PersoonVergetenV1.model_validate(weg))
+    await dienst.werk()
+    assert (await dienst.lees(pad))["toegekendCenten"] == 39000
+    assert (await dienst.vraag("GET", f"{pad}/antwoord")).status_code == 409
+
+
 async def test_no_table_shows_another_municipality(dienst: Dienst) -> None:
     await dienst.wijs_toe()
     await dienst.beoordeeld(Declaratie(regels=[Regel(), Regel(referentie="R2", nummer=999)]))
     async with dienst.store.transaction(ZWOLLE) as tx:
         tabellen = await tx.conn.fetch(
-            "SELECT c.relname AS naam FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant'"
-            " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v')"
+            "SELECT c.relname AS naam FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
+            " WHERE a.attname = 'tenant' AND c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v')"
             " AND has_table_privilege(c.oid, 'SELECT')"
         )
         for rij in tabellen:
