@@ -25,6 +25,7 @@ PUTS: Mapping[Deel, Operation] = {
     Deel.INDICATIE: indicatie.RICHT_GEMEENTE_IN,
     Deel.BILLING: next(operation for operation in PARTNERS if operation.id == "richtGemeenteInBilling"),
 }
+"""One after the other: billing tells of the contracts at once, and who hears of them must know the municipality."""
 
 
 GETS: Mapping[Deel, Operation] = {
@@ -49,12 +50,11 @@ class RichtIn:
         file = bodies.parse(GemeenteBestand, raw)
         _own(ask, file.gemeentecode)
         asked = replace(ask, params={"gemeentecode": file.gemeentecode})
-        answers = await asyncio.gather(*(self._put(asked, operation, raw) for operation in PUTS.values()))
-        for deel, answer in zip(PUTS, answers, strict=True):
+        for deel, operation in PUTS.items():
+            answer = await self._put(asked, operation, raw)
             if answer is None or answer.status >= httpx.codes.INTERNAL_SERVER_ERROR:
                 raise Unavailable(deel)
-        for answer in answers:
-            if answer is not None and answer.status >= httpx.codes.BAD_REQUEST:
+            if answer.status >= httpx.codes.BAD_REQUEST:
                 return answer.passed()
         body = GemeenteInrichting(gemeentecode=file.gemeentecode, gereed=True, delen=dict.fromkeys(PUTS, True))
         headers = {"Location": f"/v1/gemeenten/{file.gemeentecode}"}

@@ -35,17 +35,21 @@ async def progress(pool: asyncpg.Pool, consumer: str, streams: Iterable[StreamKe
 
 
 class Municipalities:
-    """The OIN of each municipality of this service, read again when one is asked for that is not known, or changed."""
+    """The OIN of each municipality of this service, read again when one is asked for that is not known, or changed.
+
+    For the same one at most once in `patience` seconds: several may come on board within that time.
+    """
 
     def __init__(self, pool: asyncpg.Pool, patience: float = 1.0) -> None:
         self._pool = pool
         self._patience = patience
         self._oin: dict[str, str] = {}
-        self._read_at = float("-inf")
+        self._asked: dict[str, float] = {}
 
     async def has(self, tenant: str, oin: str) -> bool:
         """Whether this is the municipality with this OIN."""
-        if self._oin.get(tenant) != oin and time.monotonic() - self._read_at > self._patience:
+        asked = self._asked.get(tenant, float("-inf"))
+        if self._oin.get(tenant) != oin and time.monotonic() - asked > self._patience:
             self._oin = {row["tenant"]: row["oin"] for row in await self._pool.fetch(TENANTS)}
-            self._read_at = time.monotonic()
+            self._asked[tenant] = time.monotonic()
         return self._oin.get(tenant) == oin
