@@ -12,9 +12,11 @@ import pytest
 from services.billing.gevolgen import BEOORDEEL_DECLARATIE
 from services.billing.grootboek import oordelen
 from services.billing.handlers import declareren
+from services.billing.processes import jobs
 from shared.contracts.indicatie.messages import ToewijzingGewijzigdV1, ToewijzingVerwijderdV1
 from shared.eventsourcing.context import AlreadyHandled, Context, InboxClaim
 from shared.eventsourcing.execute import commit
+from shared.eventsourcing.jobs import JobRunner
 from shared.values.ids import uuid7
 from tests.integration.billing.conftest import ENSCHEDE, Dienst
 from tests.support.declaraties import SEPTEMBER, Declaratie, Regel
@@ -214,3 +216,22 @@ async def test_a_claim_stored_in_parts_is_whole_or_absent(dienst: Dienst, monkey
     async with dienst.worker.acquire() as conn:
         versies = await conn.fetch("SELECT sequence FROM outbox WHERE key = $1 ORDER BY position", f"declaratie-{id}")
     assert [rij["sequence"] for rij in versies] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("waar", ["job.before", "job.after"])
+async def test_a_worker_killed_around_the_work_leaves_one_answer(dienst: Dienst, waar: str) -> None:
+    await dienst.wijs_toe()
+    pad = await dienst.dien_in(Declaratie(regels=[Regel()]))
+
+    def valt_om(name: str) -> None:
+        if name == waar:
+            raise Afgebroken
+
+    taken = jobs(lambda: dienst.klok)
+    await JobRunner(dienst.worker, dienst.store, taken, failpoint=valt_om).once()
+    async with dienst.worker.acquire() as conn:
+        await conn.execute("UPDATE jobs SET due_at = clock_timestamp()")
+    await dienst.werk()
+    gedaan = await events(dienst, pad.rpartition("/")[2])
+    assert (gedaan["declaratie-beoordeeld.v1"], gedaan["antwoord-gevormd.v1"]) == (1, 1)
+    assert (await dienst.lees(pad))["toegekendCenten"] == 39000
