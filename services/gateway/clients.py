@@ -56,8 +56,8 @@ class Upstream:
     ) -> None:
         self.name = name
         self.breaker = breaker or Breaker(pause=RETRY_AFTER)
-        self._base = httpx.URL(url)
-        self._host = (b"host", self._base.netloc)
+        self._base = url.rstrip("/")
+        self._host = (b"host", httpx.URL(url).netloc)
         self._transport = Traced(transport or AiohttpTransport(client=_session(limits)))
         self._timeouts = {
             large: {
@@ -108,8 +108,9 @@ class Upstream:
     def _request(
         self, method: str, target: str, headers: Sequence[Header], content: Content, extensions: Mapping[str, object]
     ) -> httpx.Request:
-        url = self._base.copy_with(raw_path=target.encode("latin-1"))
-        return httpx.Request(method, url, headers=[self._host, *headers], content=content, extensions=dict(extensions))
+        return httpx.Request(
+            method, self._base + target, headers=[self._host, *headers], content=content, extensions=dict(extensions)
+        )
 
     async def answers(self, target: str) -> bool:
         """Whether a GET of `target` gives 200 at once; never raises."""

@@ -44,6 +44,7 @@ def server(app: ASGIApp, settings: ProcessSettings) -> Server:
             access_log=False,
             log_config=None,
             server_header=False,
+            proxy_headers=False,  # X-Forwarded-* is what a caller says of itself
             timeout_keep_alive=KEEPALIVE,
             timeout_graceful_shutdown=int(settings.stop_timeout),
             backlog=1024,
