@@ -18,6 +18,8 @@ from shared.runtime.clock import today
 ROOT = Path(__file__).parents[2]
 HULP = Product(wet=Wet.WMO, categorie="01", code="01A03", eenheid="04", tarief=3250, goed=12, te_veel=19)
 JEUGD = Product(wet=Wet.JEUGDWET, categorie="45", code="45A04", eenheid="82", tarief=9600, goed=3, te_veel=5)
+EERST_GEVRAAGD = 4
+"""The client for whom the home care provider sends a 315 while the municipality decides."""
 
 
 def gemeenten(t: Toneel, bij_de_issuer: Path) -> None:
@@ -60,14 +62,19 @@ def wmo(t: Toneel) -> None:
         aanvraag = opgeschort(t, gemeld["meldingId"])
     with t.v.stap("3. Beschikkingen: toekenning, afwijzing, pgb"):
         hulpvraag.toekennen(t, "wmo-1", aanvraag)
+        loket = t.aanbieder(THUISHULP)
         clienten = [(iemand, gemeld["persoonId"])]
         for nummer in (2, 3, 4):
             ander = hulpvraag.inwoner(t, f"wmo-{nummer}")
-            hulpvraag.toekennen(t, f"wmo-{nummer}", ander.aanvraag_id)
             clienten.append((ander.mens, ander.persoon_id))
+            verzoek = {}
+            if nummer == EERST_GEVRAAGD:
+                vraag = levering.hulp_gevraagd(t)
+                gevraagd = levering.gevraagd(t, Wet.WMO, loket, THUISHULP, f"{nummer}", ander.mens, vraag)
+                verzoek = {"verzoekId": gevraagd["verzoekId"]}
+            hulpvraag.toekennen(t, f"wmo-{nummer}", ander.aanvraag_id, **verzoek)
         afgewezen_en_pgb(t)
     with t.v.stap("4. Toewijzing en berichten (Wmo)"):
-        loket = t.aanbieder(THUISHULP)
         eerste, persoon_id = clienten[0]
         product = levering.leveren(t, Wet.WMO, loket, THUISHULP, "wmo-1", eerste, persoon_id)
         geleverd = [Geleverd(bsn=eerste.bsn, toewijzing=product.toewijzing_nummer)]

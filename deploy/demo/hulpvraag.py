@@ -95,12 +95,13 @@ def huishoudelijke_hulp(t: Toneel) -> dict[str, Any]:
     }
 
 
-def toekennen(t: Toneel, naam: str, aanvraag_id: str) -> dict[str, Any]:
-    """A grant in kind."""
+def toekennen(t: Toneel, naam: str, aanvraag_id: str, **verzoek: str) -> dict[str, Any]:
+    """A grant in kind; `verzoekId` when the provider asked for it as well."""
     return beslissen(
         t,
         naam,
         {
+            **verzoek,
             "aanvraagId": aanvraag_id,
             "besluit": "toekenning",
             "leveringsvorm": "zin",

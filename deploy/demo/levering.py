@@ -109,6 +109,18 @@ def gevraagd(t: Toneel, wet: Wet, loket: Loket, agb: str, naam: str, iemand: Men
     return open_verzoek
 
 
+def hulp_gevraagd(t: Toneel) -> Vraag:
+    """Three hours a week, asked while the municipality decides on the aanvraag."""
+    return Vraag(
+        categorie="01",
+        code="01A03",
+        omvang=Omvang(volume=3, eenheid="04", frequentie="2"),
+        ingangsdatum=t.kalender.maand,
+        einddatum=t.kalender.toewijzing_eind,
+        verwijzer=Verwijzer(type="01"),
+    )
+
+
 def begeleiding_jeugd(t: Toneel) -> Vraag:
     """Four pieces of output a month, asked on a referral."""
     return Vraag(

@@ -43,9 +43,9 @@ class Mens:
         }
 
 
-def test_bsns() -> Iterator[str]:
-    """Every BSN of the test range that passes the elfproef, in order."""
-    return (number for n in range(999900006, 999999999) if bsn.is_valid(number := str(n)))
+def proef_bsns(begin: int) -> Iterator[str]:
+    """Every BSN of the test range that passes the elfproef, in order, from a number on."""
+    return (number for n in range(max(begin, 999900006), 999999999) if bsn.is_valid(number := str(n)))
 
 
 VOORNAMEN = ("Wilhelmina", "Hendrika", "Johannes", "Sanne", "Daan", "Fenna", "Gerrit", "Noor", "Bram", "Tess")

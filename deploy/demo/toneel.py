@@ -7,7 +7,7 @@ from typing import Any
 
 from deploy.demo.aanmelden import Issuer
 from deploy.demo.loket import Loket
-from deploy.demo.mensen import Mens, mens, test_bsns
+from deploy.demo.mensen import Mens, mens, proef_bsns
 from deploy.demo.vertelling import Vertelling
 
 ENSCHEDE, LOSSER = "0153", "0168"
@@ -78,13 +78,16 @@ class Toneel:
         """The consulent of Enschede, who carries most of the story."""
         return self.als("consulent.enschede")
 
-    @cached_property
-    def _nummers(self) -> Any:
-        return test_bsns()
-
     def onbekende(self, *, kind: bool = False) -> Mens:
-        """Somebody this municipality does not know yet: searched by BSN, as a consulent does."""
-        for nummer in self._nummers:
+        """Somebody this municipality does not know yet: searched by BSN, as a consulent does.
+
+        The next number is kept: a person whom an earlier story had forgotten is not found, and yet had care.
+        """
+        bewaard = self.v.map / "volgende-bsn"
+        begin = int(bewaard.read_text(encoding="ascii")) if bewaard.exists() else 0
+        for nummer in proef_bsns(begin):
             if not self.consulent.doe("/v1/personen/_zoek", {"bsn": nummer}, verwacht=200).json["resultaten"]:
+                self.v.map.mkdir(parents=True, exist_ok=True)
+                bewaard.write_text(str(int(nummer) + 1), encoding="ascii")
                 return mens(nummer, kind=kind)
         raise RuntimeError("elke BSN van de testreeks is gebruikt")

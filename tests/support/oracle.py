@@ -25,7 +25,7 @@ SELECT tenant || ' ' || stream FROM (
     FROM events) e
 WHERE before >= version"""
 TOLD = """
-SELECT tenant || ' ' || key FROM outbox GROUP BY tenant, key
+SELECT tenant || ' ' || key FROM outbox WHERE type <> 'dlq' GROUP BY tenant, key
 HAVING min(sequence) <> 1 OR max(sequence) <> count(*)"""
 OPEN_STORINGEN = (
     "SELECT soort || ' ' || consumer || ' ' || reden FROM storingen WHERE status IN ('wacht', 'geparkeerd')"

@@ -7,7 +7,8 @@ from pathlib import Path
 import httpx
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from deploy.demo.mensen import ACHTERNAMEN, test_bsns
+from deploy.demo.mensen import ACHTERNAMEN, proef_bsns
+from shared.contracts.channels import topics
 from tests.support.stack import connect
 from tests.support.system import Stack
 
@@ -35,7 +36,7 @@ _CACHE: list[bytes] = []
 
 def _bsns() -> list[bytes]:
     if not _CACHE:
-        numbers = test_bsns()
+        numbers = proef_bsns(0)
         _CACHE.extend(next(numbers).encode() for _ in range(400))
     return _CACHE
 
@@ -71,12 +72,7 @@ async def _topics(stack: Stack) -> AsyncIterator[str]:
     consumer = AIOKafkaConsumer(bootstrap_servers=stack.environment.bootstrap, enable_auto_commit=False)
     await consumer.start()
     try:
-        partitions = [
-            TopicPartition(topic, number)
-            for topic in await consumer.topics()
-            if not topic.startswith("__")
-            for number in consumer.partitions_for_topic(topic) or ()
-        ]
+        partitions = [TopicPartition(topic.name, number) for topic in topics() for number in range(topic.partitions)]
         consumer.assign(partitions)
         await consumer.seek_to_beginning(*partitions)
         ends = await consumer.end_offsets(partitions)
