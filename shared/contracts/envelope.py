@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, ClassVar, Final, Protocol
 from uuid import UUID
 
@@ -108,23 +109,31 @@ def headers(
 
     `at` is the moment of recording; the trace context is that of the event's creation and is sent once.
     """
-    given = {
-        "ce_id": str(event_id),
-        "ce_source": source(oin, topic.partition(".")[0]),
-        "ce_type": type,
-        "ce_specversion": "1.0",
-        "ce_time": at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
-        "ce_subject": stream.partition("-")[2],
-        "ce_sequence": f"{sequence:020d}",
-        "ce_gemeente": tenant,
-        "ce_partitionkey": stream,
-        "ce_correlationid": meta["correlationid"],
-        "ce_causationid": meta.get("causationid"),
-        "ce_dataschema": dataschema(type),
-        "content-type": JSON,
-        **{name: meta.get(name) for name in _TRACE},
-    }
-    return [(name, str(value).encode()) for name, value in given.items() if value]
+    found = [
+        *_fixed(oin, tenant, topic, type),
+        ("ce_id", str(event_id).encode()),
+        ("ce_time", at.astimezone(UTC).isoformat()[:-6].encode() + b"Z"),
+        ("ce_subject", stream.partition("-")[2].encode()),
+        ("ce_sequence", b"%020d" % sequence),
+        ("ce_partitionkey", stream.encode()),
+        ("ce_correlationid", meta["correlationid"].encode()),
+    ]
+    if causation := meta.get("causationid"):
+        found.append(("ce_causationid", causation.encode()))
+    found += [(name, value.encode()) for name in _TRACE if (value := meta.get(name))]
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _fixed(oin: str, tenant: str, topic: str, type: str) -> tuple[tuple[str, bytes], ...]:
+    return (
+        ("ce_specversion", b"1.0"),
+        ("ce_source", source(oin, topic.partition(".")[0]).encode()),
+        ("ce_type", type.encode()),
+        ("ce_gemeente", tenant.encode()),
+        ("ce_dataschema", dataschema(type).encode()),
+        ("content-type", JSON.encode()),
+    )
 
 
 def parse(record: Record) -> Incoming:

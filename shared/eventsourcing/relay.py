@@ -3,9 +3,9 @@
 import asyncio
 import base64
 import contextlib
-import json
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -14,6 +14,7 @@ import structlog
 from opentelemetry import metrics, propagate, trace
 from opentelemetry.context import Context as TraceContext
 from opentelemetry.util.types import AnyValue
+from pydantic_core import from_json
 
 from shared.contracts.envelope import headers
 from shared.eventsourcing.context import FailPoint, no_failpoint
@@ -25,6 +26,8 @@ BUSY, IDLE = 0.005, 0.25
 KEEP = timedelta(days=1)
 PURGE_EVERY = 60.0
 PURGE_BATCH = 5_000
+LINKS = 128
+"""How many creations of a page its span is linked to, as many as the SDK keeps."""
 UNKNOWN_OIN = "0" * 20
 
 CHECKPOINT = "relay"
@@ -57,6 +60,15 @@ class Producer(Protocol):
     ) -> "asyncio.Future[Any]": ...
 
     async def stop(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Messages ready to be sent; `position` is where to go on after them, `oldest` when the first was recorded."""
+
+    records: Sequence[Outgoing]
+    position: int
+    oldest: datetime | None
 
 
 class Relay:
@@ -135,56 +147,51 @@ class Relay:
         position: int = await conn.fetchval("SELECT position FROM checkpoints WHERE name = $1", CHECKPOINT)
         reader = self._reader = SafeReader(conn)
         idle, purge_at = BUSY, time.monotonic()
-        rows: Sequence[asyncpg.Record] = []
+        page = _Page([], position, None)
         while True:
-            if time.monotonic() >= purge_at and await self._purge(conn, position) < PURGE_BATCH:
+            if time.monotonic() >= purge_at and await self._purge(conn, page.position) < PURGE_BATCH:
                 purge_at = time.monotonic() + PURGE_EVERY
-            if not rows:
+            if not page.records:
                 self._wake.clear()
-                rows, position = await self._select(conn, reader, position)
-            if not rows:
-                self._oldest = None
-                idle = BUSY if reader.waiting else min(idle * 1.5, IDLE)
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), idle)
+                page = await self._select(conn, reader, page.position)
+            self._oldest = page.oldest
+            if page.records:
+                idle = BUSY
+                self._failpoint("relay.after-select")
+                page = await self._deliver(conn, reader, page)
+                self._failpoint("relay.between-pages")
                 continue
-            idle = BUSY
-            self._oldest = rows[0]["at"]
-            self._failpoint("relay.after-select")
-            rows, position = await self._deliver(conn, reader, rows)
-            self._failpoint("relay.between-pages")
+            idle = BUSY if reader.waiting else min(idle * 1.5, IDLE)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), idle)
 
-    async def _select(
-        self, conn: asyncpg.Connection, reader: SafeReader, position: int
-    ) -> tuple[Sequence[asyncpg.Record], int]:
+    async def _select(self, conn: asyncpg.Connection, reader: SafeReader, position: int) -> _Page:
         """The next page; when there is none, the position moves on over events that tell nobody anything."""
         safe = await reader.bound()
         if safe <= position:
-            return [], position
+            return _Page([], position, None)
         rows = await conn.fetch(OUTBOX, position, safe, self._page)
-        return rows, position if rows else safe
+        if not rows:
+            return _Page([], safe, None)
+        return _Page([await self._record(conn, row) for row in rows], rows[-1]["position"], rows[0]["at"])
 
-    async def _deliver(
-        self, conn: asyncpg.Connection, reader: SafeReader, rows: Sequence[asyncpg.Record]
-    ) -> tuple[Sequence[asyncpg.Record], int]:
+    async def _deliver(self, conn: asyncpg.Connection, reader: SafeReader, page: _Page) -> _Page:
         """Sends a page and moves the checkpoint; gives the next page, read while the broker was at work.
 
         Sends again with a new producer, and growing pauses, until every message is acknowledged.
         """
-        last: int = rows[-1]["position"]
-        records = [await self._record(conn, row) for row in rows]
-        ahead = asyncio.ensure_future(self._select(conn, reader, last))
+        ahead = asyncio.create_task(self._select(conn, reader, page.position))
         pause = 0.1
         try:
-            while not await self._sent(records):
+            while not await self._sent(page.records):
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 5.0)
             self._failpoint("relay.after-ack")
         finally:
             await asyncio.wait([ahead])
-        await conn.execute(MARK, CHECKPOINT, last)
-        self.sent += len(records)
-        _sent.add(len(records), {"messaging.system": "kafka", "messaging.operation.name": "send"})
+        await conn.execute(MARK, CHECKPOINT, page.position)
+        self.sent += len(page.records)
+        _sent.add(len(page.records), {"messaging.system": "kafka", "messaging.operation.name": "send"})
         return await ahead
 
     async def _sent(self, records: Sequence[Outgoing]) -> bool:
@@ -199,7 +206,6 @@ class Relay:
     async def _send(self, records: Sequence[Outgoing]) -> None:
         if self._producer is None:
             self._producer = await self._make_producer()
-        links = [link for record in records[:128] for link in _links(record[3])]
         attributes: dict[str, AnyValue] = {
             "messaging.system": "kafka",
             "messaging.operation.name": "send",
@@ -208,19 +214,20 @@ class Relay:
         }
         started = time.perf_counter()
         with _tracer.start_as_current_span(
-            "send", context=TraceContext(), kind=trace.SpanKind.CLIENT, links=links, attributes=attributes
-        ):
+            "send", context=TraceContext(), kind=trace.SpanKind.CLIENT, attributes=attributes
+        ) as span:
+            if span.is_recording():
+                for record in records[:LINKS]:
+                    _link(span, record[3])
             acks = [await self._producer.send(topic, value, key, headers=given) for topic, value, key, given in records]
             self._failpoint("relay.after-send")
-            for outcome in await asyncio.gather(*acks, return_exceptions=True):
-                if isinstance(outcome, BaseException):
-                    raise outcome
+            await _all(acks)
         _duration.record(
             time.perf_counter() - started, {"messaging.system": "kafka", "messaging.operation.name": "send"}
         )
 
     async def _record(self, conn: asyncpg.Connection, row: asyncpg.Record) -> Outgoing:
-        meta: dict[str, Any] = json.loads(row["headers"])
+        meta: dict[str, Any] = from_json(row["headers"])
         if (raw := meta.get("kafka")) is not None:  # a dead letter: another's record as it came, byte for byte
             key = None if meta["key"] is None else base64.b64decode(meta["key"])
             return row["topic"], base64.b64decode(row["payload"]), key, [(k, base64.b64decode(v)) for k, v in raw]
@@ -255,7 +262,20 @@ class Relay:
                 await asyncio.wait_for(producer.stop(), 3)
 
 
-def _links(given: Sequence[tuple[str, bytes]]) -> list[trace.Link]:
+async def _all(acks: Sequence["asyncio.Future[Any]"]) -> None:
+    """Waits for every acknowledgement, then raises the first failure; one by one, for most are there by then."""
+    failed: Exception | None = None
+    for ack in acks:
+        try:
+            await ack
+        except Exception as error:  # noqa: BLE001 – the page is sent again, whatever it was
+            failed = failed or error
+    if failed is not None:
+        raise failed
+
+
+def _link(span: trace.Span, given: Sequence[tuple[str, bytes]]) -> None:
     carrier = {name: value.decode() for name, value in given if name in {"traceparent", "tracestate"}}
     context = trace.get_current_span(propagate.extract(carrier, TraceContext())).get_span_context()
-    return [trace.Link(context)] if context.is_valid else []
+    if context.is_valid:
+        span.add_link(context)

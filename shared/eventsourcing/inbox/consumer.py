@@ -168,9 +168,9 @@ class ConsumerLoop:
 
     def _measure(self, consumer: Consumer, page: Mapping[Any, Sequence[Any]]) -> None:
         for partition, records in page.items():
-            high = consumer.highwater(partition)
-            if high is not None:
-                self.lag[partition.topic, partition.partition] = max(high - records[-1].offset - 1, 0)
+            with contextlib.suppress(AssertionError, AttributeError):  # a partition that was just taken away
+                if (high := consumer.highwater(partition)) is not None:
+                    self.lag[partition.topic, partition.partition] = max(high - records[-1].offset - 1, 0)
 
 
 def raw(record: Any) -> RawRecord:
