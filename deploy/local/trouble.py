@@ -1,7 +1,9 @@
 """What can go wrong on someone's machine, as one clear line."""
 
+import contextlib
 import errno
 import os
+import random
 import shutil
 import socket
 from pathlib import Path
@@ -43,8 +45,9 @@ def require_port(host: str, port: int, name: str, variable: str) -> None:
 
 
 def free_port(host: str = "127.0.0.1") -> int:
-    """A port nobody listens on at this moment."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind((host, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port nobody listens on at this moment, below those the system hands out to outgoing connections."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe, contextlib.suppress(OSError):
+            probe.bind((host, port))
+            return port

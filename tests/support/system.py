@@ -1,7 +1,6 @@
 """The whole system for a test: every part and service as real processes, on free ports, in a folder of its own."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from deploy.local.issuer.tokens import SCOPES, mint
 from deploy.local.settings import LocalSettings
 from deploy.local.stack import parts
 from deploy.local.supervisor import Supervisor
-from deploy.local.trouble import Trouble
+from deploy.local.trouble import Trouble, free_port
 
 ATTEMPTS = 3
 PORTS = ("gateway", "issuer", "intake", "indicatie", "billing", "postgres", "kafka", "kafka_controller", "zipkin")
@@ -140,8 +139,7 @@ async def running(
 
 def free_ports() -> dict[str, int]:
     """A free port for each part, all different."""
-    probes = [socket.create_server(("127.0.0.1", 0)) for _ in PORTS]
-    ports = {f"{name}_port": probe.getsockname()[1] for name, probe in zip(PORTS, probes, strict=True)}
-    for probe in probes:
-        probe.close()
-    return ports
+    found: set[int] = set()
+    while len(found) < len(PORTS):
+        found.add(free_port())
+    return {f"{name}_port": port for name, port in zip(PORTS, found, strict=True)}

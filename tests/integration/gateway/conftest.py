@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ import httpx
 import pytest
 from aiohttp import web
 
+from deploy.local.trouble import free_port
 from shared.contracts.operations import Rol
 from tests.support.system import LocalIssuer
 
@@ -69,7 +69,7 @@ class Running:
 async def process(issuer: LocalIssuer, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
     runners, services = [], {}
     for name in ("intake", "indicatie", "billing"):
-        port = _free_port()
+        port = free_port()
         service = Upstream(f"http://127.0.0.1:{port}", echo)
         app = web.Application(client_max_size=2**30)
         app.router.add_route("*", "/{path:.*}", service.serve)
@@ -78,7 +78,7 @@ async def process(issuer: LocalIssuer, tmp_path_factory: pytest.TempPathFactory)
         await web.TCPSite(runner, "127.0.0.1", port).start()
         runners.append(runner)
         services[name] = service
-    port, folder = _free_port(), tmp_path_factory.mktemp("gateway")
+    port, folder = free_port(), tmp_path_factory.mktemp("gateway")
     environment = {
         "PATH": os.environ["PATH"],
         "PROFILE": "local",
@@ -127,8 +127,3 @@ async def _ready(running: Running, log: Path) -> None:
 
 def _said(log: Path) -> str:
     return log.read_text(encoding="utf-8")
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])

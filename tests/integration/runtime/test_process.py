@@ -20,6 +20,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 
 from deploy.local.kafka import Broker
+from deploy.local.trouble import free_port
 from tests.integration.runtime.test_service import database, folder, prepared, topic
 from tests.support.stack import ROOT, Database
 
@@ -28,13 +29,6 @@ __all__ = ["database", "folder", "topic"]
 KEY = ECKey.generate_key("P-256", {"kid": "k1", "use": "sig"})
 CANARY = "Canarius"
 PARENT = ("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture

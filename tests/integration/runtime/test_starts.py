@@ -10,11 +10,12 @@ import pytest
 from joserfc.jwk import ECKey
 
 from deploy.local.kafka import Broker
+from deploy.local.trouble import free_port
 from shared.contracts.channels import topics
 from shared.runtime.kafka import KafkaSettings
 from shared.runtime.migrations import found, migrate
 from shared.runtime.topics import ensure
-from tests.integration.runtime.test_process import answers, environment, free_port
+from tests.integration.runtime.test_process import answers, environment
 from tests.support.stack import ROOT, MakeDatabase
 
 
