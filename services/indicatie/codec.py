@@ -46,6 +46,8 @@ toewijzing_codec: Codec[toewijzing.Event] = Codec(
 
 pakket_codec: Codec[pakket.Event] = Codec(
     {
+        "voorzieningen-gereserveerd.v1": pakket.VoorzieningenGereserveerd,
+        "reservering-vervallen.v1": pakket.ReserveringVervallen,
         "toewijzing-opgenomen.v1": pakket.ToewijzingOpgenomen,
         "toewijzing-herzien.v1": pakket.ToewijzingHerzien,
         "toewijzingen-gemeld.v1": pakket.ToewijzingenGemeld,

@@ -36,5 +36,7 @@ def na_pakket(event: pakket.Event, state: pakket.State) -> Sequence[Job | Cancel
             van = state.van
             payload = {"persoonId": van.persoon_id, "agb": str(van.agb), "wet": van.wet.value}
             return [Job(name=MAAK_301, payload=payload, key=f"{van.wet.value}/{van.agb}/{van.persoon_id}")]
+        case pakket.VoorzieningenGereserveerd() | pakket.ReserveringVervallen():
+            return []
         case pakket.ToewijzingenGemeld() | pakket.VerzoekenGeopend() | pakket.VerzoekGesloten():
             return []

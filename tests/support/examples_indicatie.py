@@ -163,8 +163,13 @@ volume_genoteerd = toewijzing.VolumeGenoteerd(toewijzing_id=TOEWIJZING, deel=toe
 
 pakket_van = pakket.PakketVan(persoon_id=PERSOON, agb=THUISHULP, wet=Wet.WMO)
 plaats = pakket.Plaats(toewijzing_id=TOEWIJZING, nummer=101, voorziening=huishoudelijke_hulp)
-neem_op = pakket.NeemToewijzingenOp(van=pakket_van, plaatsen=(plaats,))
-opgenomen = pakket.ToewijzingOpgenomen(van=pakket_van, plaats=plaats, verzoek_id=None)
+reserveer = pakket.Reserveer(van=pakket_van, beschikking_id=BESCHIKKING, voorzieningen=(huishoudelijke_hulp,))
+gereserveerd = pakket.VoorzieningenGereserveerd(
+    van=pakket_van, beschikking_id=BESCHIKKING, voorzieningen=(huishoudelijke_hulp,)
+)
+reservering_vervallen = pakket.ReserveringVervallen(beschikking_id=BESCHIKKING)
+neem_op = pakket.NeemToewijzingenOp(van=pakket_van, beschikking_id=BESCHIKKING, plaatsen=(plaats,))
+opgenomen = pakket.ToewijzingOpgenomen(van=pakket_van, beschikking_id=BESCHIKKING, plaats=plaats, verzoek_id=None)
 gemeld = pakket.ToewijzingenGemeld(bericht_id=BERICHT, nummers=frozenset({101}))
 open_verzoeken = pakket.OpenVerzoeken(van=pakket_van, verzoeken=frozenset({VERZOEK}))
 verzoeken_geopend = pakket.VerzoekenGeopend(van=pakket_van, verzoeken=frozenset({VERZOEK}))

@@ -9,7 +9,6 @@ from services.indicatie.domain.besluit import (
     Besluit,
     Leveringsvorm,
     RedenAfwijzing,
-    toets_stapeling,
     toets_voorzieningen,
 )
 from services.indicatie.domain.ids import AanvraagId, BeschikkingId, ToewijzingId, VerzoekId
@@ -26,9 +25,9 @@ BEZWAARTERMIJN_WEKEN = 6  # Awb 6:7; it starts the day after publication (Awb 6:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GeefBeschikking:
-    """The decision as taken, and the facts it is judged by: what is on offer, under contract, assigned now, and today.
+    """The decision as taken, and the facts it is judged by: what is on offer, under contract, and today's date.
 
-    `agb` is the provider of the verzoek; `contracten` and `lopend` (what the client has) are by AGB code.
+    `agb` is the provider of the verzoek; `contracten` are by AGB code. Stacking is judged by the pakket.
     """
 
     beschikking_id: BeschikkingId
@@ -47,7 +46,6 @@ class GeefBeschikking:
     toelichting: str
     catalogus: tuple[Catalogusproduct, ...]
     contracten: Mapping[str, tuple[Gecontracteerd, ...]] = field(default_factory=dict)
-    lopend: Mapping[str, tuple[Voorziening, ...]] = field(default_factory=dict)
     vandaag: date
 
 
@@ -166,7 +164,6 @@ def geef(command: GeefBeschikking, state: State) -> list[Event]:
         toets_voorzieningen(
             command.voorzieningen, command.wet, command.leveringsvorm, command.catalogus, command.contracten
         )
-        toets_stapeling(command.voorzieningen, command.wet, command.lopend)
     return [
         BeschikkingGegeven(
             beschikking_id=command.beschikking_id,

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from itertools import combinations
 
 from services.indicatie.domain.voorziening import (
     Catalogusproduct,
     Gecontracteerd,
     Voorziening,
     Wet,
-    stapelt,
     toets_catalogus,
     toets_contract,
     toets_vorm,
@@ -80,18 +78,6 @@ def toets_voorzieningen(
             toets_pgb(voorziening, wet, catalogus)
         else:
             toets_zin(voorziening, wet, catalogus, contracten)
-
-
-def toets_stapeling(
-    voorzieningen: Sequence[Voorziening], wet: Wet, lopend: Mapping[str, Sequence[Voorziening]]
-) -> None:
-    """Refused where a client would get one product twice from one provider in one period (OP259)."""
-    for een, ander in combinations(voorzieningen, 2):
-        if een.agb is not None and een.agb == ander.agb and stapelt(een, ander, wet):
-            raise Refused("stapeling", "Twee voorzieningen bij dezelfde aanbieder overlappen elkaar.")
-    for nieuw in voorzieningen:
-        if any(stapelt(nieuw, al, wet) for al in lopend.get(str(nieuw.agb), ())):
-            raise Refused("stapeling", "De cliënt heeft dit product in deze periode al bij deze aanbieder.")
 
 
 def toets_zin(

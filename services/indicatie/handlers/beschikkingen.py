@@ -63,7 +63,6 @@ async def geef_beschikking(
             toelichting=body.toelichting,
             catalogus=await feiten.catalogus(store, ctx.tenant),
             contracten=await feiten.contracten(store, ctx.tenant, agbs),
-            lopend=await feiten.lopend(store, ctx.tenant, wat.wet, wat.persoon_id, agbs),
             vandaag=vandaag,
         )
         besluit = await prepare(store, ctx, BESCHIKKING, id, command, new=True)
@@ -101,16 +100,30 @@ async def _op_aanleiding(store: Store, ctx: Context, besluit: beschikking.GeefBe
     if besluit.aanvraag_id is not None:
         beslis = aanvraag.Beslis(beschikking_id=besluit.beschikking_id, besluitdatum=besluit.besluitdatum)
         decisions.append(await prepare(store, ctx, AANVRAAG, besluit.aanvraag_id, beslis))
-    if besluit.verzoek_id is None or besluit.agb is None:
-        return decisions
     toegekend = besluit.besluit is Besluit.TOEKENNING
-    op_verzoek = verzoek.BeslisOpVerzoek(
-        beschikking_id=besluit.beschikking_id, toegekend=toegekend, besluitdatum=besluit.besluitdatum
-    )
-    decisions.append(await prepare(store, ctx, VERZOEK, besluit.verzoek_id, op_verzoek))
-    if not toegekend:
+    if besluit.verzoek_id is not None:
+        op_verzoek = verzoek.BeslisOpVerzoek(
+            beschikking_id=besluit.beschikking_id, toegekend=toegekend, besluitdatum=besluit.besluitdatum
+        )
+        decisions.append(await prepare(store, ctx, VERZOEK, besluit.verzoek_id, op_verzoek))
+    if besluit.verzoek_id is not None and besluit.agb is not None and not toegekend:
         waar = pakket_id(ctx.tenant, besluit.wet, besluit.persoon_id, besluit.agb)
         decisions.append(await prepare(store, ctx, PAKKET, waar, pakket.SluitVerzoek(verzoek_id=besluit.verzoek_id)))
+    return [*decisions, *await _reserveer(store, ctx, besluit)]
+
+
+async def _reserveer(store: Store, ctx: Context, besluit: beschikking.GeefBeschikking) -> list[Decision[Any, Any]]:
+    """What is granted in kind takes its place in the pakket at once, so that nothing can stack with it (OP259)."""
+    per_aanbieder: dict[Agb, list[Voorziening]] = {}
+    for een in besluit.voorzieningen:
+        if een.agb is not None:
+            per_aanbieder.setdefault(een.agb, []).append(een)
+    decisions: list[Decision[Any, Any]] = []
+    for agb, voorzieningen in per_aanbieder.items():
+        van = pakket.PakketVan(persoon_id=besluit.persoon_id, agb=agb, wet=besluit.wet)
+        command = pakket.Reserveer(van=van, beschikking_id=besluit.beschikking_id, voorzieningen=tuple(voorzieningen))
+        waar = pakket_id(ctx.tenant, besluit.wet, besluit.persoon_id, agb)
+        decisions.append(await prepare(store, ctx, PAKKET, waar, command))
     return decisions
 
 
@@ -141,9 +154,24 @@ async def trek_beschikking_in(
             if besluit.events and besluit.state.huidig is not None:
                 herzien.append(besluit.state.huidig)
         decisions += await herzie_pakketten(store, ctx, herzien)
+        decisions += await _geef_vrij(store, ctx, intrekking.state)
         await commit(store, ctx, decisions, answer=antwoord(intrekking.state, intrekking.version))
 
     await feiten.herhaal(poging)
+
+
+async def _geef_vrij(store: Store, ctx: Context, state: beschikking.State) -> list[Decision[Any, Any]]:
+    """The places of a decision whose toewijzingen were not made yet."""
+    gegeven = state.gegeven
+    if gegeven is None or state.toewijzingen:
+        return []
+    vrij = pakket.GeefVrij(beschikking_id=gegeven.beschikking_id)
+    return [
+        await prepare(
+            store, ctx, PAKKET, pakket_id(ctx.tenant, gegeven.wet, gegeven.persoon_id, agb), vrij, guarded=False
+        )
+        for agb in sorted({v.agb for v in gegeven.voorzieningen if v.agb is not None})
+    ]
 
 
 async def herzie_pakketten(store: Store, ctx: Context, herzien: list[Versie]) -> list[Decision[Any, Any]]:

@@ -8,7 +8,7 @@ from services.indicatie.aggregates import AANBOD, GEMEENTE, PAKKET, TOEWIJZING
 from services.indicatie.domain import pakket
 from services.indicatie.domain.ids import ToewijzingId, pakket_id
 from services.indicatie.domain.versie import Versie
-from services.indicatie.domain.voorziening import Catalogusproduct, Gecontracteerd, Voorziening, Wet
+from services.indicatie.domain.voorziening import Catalogusproduct, Gecontracteerd, Wet
 from shared.errors import Conflict, NotFound
 from shared.eventsourcing.aggregate import Aggregate
 from shared.eventsourcing.execute import ATTEMPTS, fold
@@ -41,17 +41,6 @@ async def contracten(store: Store, tenant: str, agbs: Iterable[Agb]) -> dict[str
     codes = sorted({str(agb) for agb in agbs})
     states = await asyncio.gather(*(stand(store, tenant, AANBOD, code) for code in codes))
     return {code: state.producten for code, state in zip(codes, states, strict=True)}
-
-
-async def lopend(
-    store: Store, tenant: str, wet: Wet, persoon: PersoonId, agbs: Iterable[Agb]
-) -> dict[str, tuple[Voorziening, ...]]:
-    """What the client has been assigned with each provider, by AGB code; deleted ones left out."""
-    found = {}
-    for agb in sorted(set(agbs)):
-        state = await pakket_van(store, tenant, wet, persoon, agb)
-        found[str(agb)] = tuple(p.voorziening for p in state.plaatsen.values() if not p.verwijderd)
-    return found
 
 
 async def pakket_van(store: Store, tenant: str, wet: Wet, persoon: PersoonId, agb: Agb) -> pakket.State:

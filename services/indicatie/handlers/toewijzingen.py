@@ -71,6 +71,7 @@ async def _neem_op(
     for agb, plaatsen in per_aanbieder.items():
         command = pakket.NeemToewijzingenOp(
             van=pakket.PakketVan(persoon_id=gegeven.persoon_id, agb=agb, wet=gegeven.wet),
+            beschikking_id=gegeven.beschikking_id,
             plaatsen=tuple(plaatsen),
             verzoek_id=gegeven.verzoek_id,
         )

@@ -1,5 +1,6 @@
 """From aanvraag to decision, toewijzing and 301, over HTTP on a real database."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -84,6 +85,31 @@ async def test_a_decision_that_breaks_a_rule_is_409(dienst: Dienst, changes: dic
     answer = await dienst.vraag("POST", "/v1/beschikkingen", json=toekenning(**changes))
     assert answer.status_code == 409, answer.text
     assert answer.json()["type"].endswith(slug)
+
+
+async def test_of_two_decisions_that_stack_one_is_refused(dienst: Dienst) -> None:
+    await ingericht(dienst)
+    ids = [await aanvraag(dienst, f"01936000-0000-7000-8000-0000000000c{n}") for n in range(3)]
+    answers = await asyncio.gather(
+        *(dienst.vraag("POST", "/v1/beschikkingen", json=toekenning(aanvraagId=id)) for id in ids)
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409]
+    assert {answer.json().get("type", "").rpartition(":")[2] for answer in answers} == {"", "stapeling"}
+    await dienst.werk()
+
+
+async def test_a_withdrawal_before_the_toewijzing_frees_its_place(dienst: Dienst) -> None:
+    await ingericht(dienst)
+    await aanvraag(dienst)
+    given = await dienst.vraag("POST", "/v1/beschikkingen", json=toekenning())
+    body = {"besluitdatum": "2026-08-21", "ingetrokkenPer": "2026-09-01", "toelichting": "Vergissing."}
+    path = f"{given.headers['location']}/intrekking"
+    gone = await dienst.vraag("POST", path, json=body, headers={"If-Match": given.headers["etag"]})
+    assert gone.status_code == 200, gone.text
+    await dienst.werk()
+    other = await aanvraag(dienst, "01936000-0000-7000-8000-0000000000c9")
+    again = await dienst.vraag("POST", "/v1/beschikkingen", json=toekenning(aanvraagId=other))
+    assert again.status_code == 201, again.text
 
 
 async def test_a_refusal_and_a_pgb_make_no_toewijzing(dienst: Dienst) -> None:

@@ -115,16 +115,6 @@ def test_no_grant_without_a_contract() -> None:
     spec.given().when(replace(geef_beschikking, contracten={})).then_refused("geen-contract")
 
 
-def test_no_grant_of_what_the_client_has_already() -> None:
-    command = replace(geef_beschikking, lopend={str(THUISHULP): (huishoudelijke_hulp,)})
-    spec.given().when(command).then_refused("stapeling")
-
-
-def test_no_two_provisions_for_the_same_product_and_period() -> None:
-    command = replace(geef_beschikking, voorzieningen=(huishoudelijke_hulp, huishoudelijke_hulp))
-    spec.given().when(command).then_refused("stapeling")
-
-
 def test_no_care_in_kind_under_the_participatiewet() -> None:
     spec.given().when(replace(geef_beschikking, wet=Wet.PARTICIPATIEWET)).then_refused("wet-zonder-toewijzing")
 

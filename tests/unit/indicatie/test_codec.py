@@ -46,6 +46,8 @@ EVENTS: dict[str, list[Any]] = {
         e.volume_genoteerd,
     ],
     "pakket": [
+        e.gereserveerd,
+        e.reservering_vervallen,
         e.opgenomen,
         pakket.ToewijzingHerzien(plaats=e.plaats),
         e.gemeld,

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from services.indicatie.domain.ids import VerzoekId
+from services.indicatie.domain.ids import BeschikkingId, VerzoekId
 from services.indicatie.domain.pakket import (
+    GeefVrij,
     HerzieToewijzingen,
     MeldToewijzingen,
     SluitVerzoek,
@@ -16,18 +17,23 @@ from services.indicatie.domain.pakket import (
 from shared.values.periode import Periode
 from tests.support.examples_indicatie import (
     BERICHT,
+    BESCHIKKING,
     VERZOEK,
     gemeld,
+    gereserveerd,
     huishoudelijke_hulp,
     neem_op,
     open_verzoeken,
     opgenomen,
     plaats,
+    reserveer,
+    reservering_vervallen,
     verzoeken_geopend,
 )
 from tests.support.given import Spec
 
 spec = Spec(pakket)
+ANDER = BeschikkingId("01936000-0000-7000-8000-00000000eeee")
 later = replace(huishoudelijke_hulp, periode=Periode(date(2027, 3, 1), date(2027, 8, 31)))
 plaats_later = replace(plaats, nummer=102, voorziening=later)
 opgenomen_later = replace(opgenomen, plaats=plaats_later)
@@ -37,9 +43,39 @@ verlengd = replace(
 meld = MeldToewijzingen(bericht_id=BERICHT, nummers=frozenset({101}))
 
 
-def test_a_toewijzing_joins_the_pakket() -> None:
-    state = spec.given().when(neem_op).then(opgenomen)
+def test_what_is_granted_takes_its_place_at_once() -> None:
+    spec.given().when(reserveer).then(gereserveerd)
+
+
+def test_a_decision_reserves_once() -> None:
+    spec.given(gereserveerd).when(reserveer).then_nothing()
+
+
+def test_nothing_can_stack_with_what_another_decision_granted() -> None:
+    command = replace(reserveer, beschikking_id=ANDER)
+    spec.given(gereserveerd).when(command).then_refused("stapeling")
+    spec.given(opgenomen).when(command).then_refused("stapeling")
+    spec.given(gereserveerd, reservering_vervallen).when(command).then(replace(gereserveerd, beschikking_id=ANDER))
+
+
+def test_one_decision_does_not_stack_with_itself() -> None:
+    command = replace(reserveer, voorzieningen=(huishoudelijke_hulp, huishoudelijke_hulp))
+    spec.given().when(command).then_refused("stapeling")
+
+
+def test_a_withdrawn_decision_frees_its_place() -> None:
+    spec.given(gereserveerd).when(GeefVrij(beschikking_id=BESCHIKKING)).then(reservering_vervallen)
+    spec.given(gereserveerd).when(GeefVrij(beschikking_id=ANDER)).then_nothing()
+
+
+def test_a_toewijzing_joins_the_pakket_in_the_place_kept_for_it() -> None:
+    state = spec.given(gereserveerd).when(neem_op).then(opgenomen)
     assert state.te_melden == {101}
+    assert not state.gereserveerd
+
+
+def test_no_toewijzing_in_the_place_of_another_decision() -> None:
+    spec.given(gereserveerd).when(replace(neem_op, beschikking_id=ANDER)).then_refused("stapeling")
 
 
 def test_a_number_joins_once() -> None:

@@ -1,0 +1,51 @@
+"""A pakket: all that one provider delivers to one client under one law; where stacking and open requests are judged."""
+
+from services.indicatie.domain.pakket.events import (
+    Event,
+    PakketVan,
+    Plaats,
+    ReserveringVervallen,
+    State,
+    ToewijzingenGemeld,
+    ToewijzingHerzien,
+    ToewijzingOpgenomen,
+    VerzoekenGeopend,
+    VerzoekGesloten,
+    VoorzieningenGereserveerd,
+)
+from services.indicatie.domain.pakket.rules import (
+    Command,
+    GeefVrij,
+    HerzieToewijzingen,
+    MeldToewijzingen,
+    NeemToewijzingenOp,
+    OpenVerzoeken,
+    Reserveer,
+    SluitVerzoek,
+    pakket,
+    te_vertellen,
+)
+
+__all__ = [
+    "Command",
+    "Event",
+    "GeefVrij",
+    "HerzieToewijzingen",
+    "MeldToewijzingen",
+    "NeemToewijzingenOp",
+    "OpenVerzoeken",
+    "PakketVan",
+    "Plaats",
+    "Reserveer",
+    "ReserveringVervallen",
+    "SluitVerzoek",
+    "State",
+    "ToewijzingHerzien",
+    "ToewijzingOpgenomen",
+    "ToewijzingenGemeld",
+    "VerzoekGesloten",
+    "VerzoekenGeopend",
+    "VoorzieningenGereserveerd",
+    "pakket",
+    "te_vertellen",
+]
