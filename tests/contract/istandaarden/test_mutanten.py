@@ -22,7 +22,7 @@ pytestmark = [nodig, pytest.mark.timeout(0)]
 AANTAL = int(os.environ.get("ISTANDAARDEN_MUTANTEN", "3000"))
 ZAAD = int(os.environ.get("ISTANDAARDEN_ZAAD", "2026"))
 
-JAAR_ZONDER_DATUM = re.compile(rb">[ \t\r\n]*(?:-[0-9]{4,}|0000|[0-9]{5,})-[0-9]{2}-[0-9]{2}[ \t\r\n]*<")
+JAAR_ZONDER_DATUM = re.compile(r"[ \t\r\n]*(?:-[0-9]{4,}|0000|[0-9]{5,})-[0-9]{2}-[0-9]{2}[ \t\r\n]*")
 """The one known difference: XML Schema knows years before 1 and after 9999, a calendar date in Python does not.
 
 No legal date lies there, so such a message is refused.
@@ -56,6 +56,11 @@ def _van_het_schema(wet: Wet, soort: str, data: bytes) -> bool:
         return False
 
 
+def _heeft_zo_een_jaar(data: bytes) -> bool:
+    kaal = etree.XMLParser(remove_comments=True, remove_pis=True)
+    return any(JAAR_ZONDER_DATUM.fullmatch(blad.text or "") for blad in etree.fromstring(data, kaal).iter("*"))
+
+
 def _van_ons(wet: Wet, soort: str, data: bytes) -> bool:
     fouten, gelezen = _lees(data)
     assert (gelezen is None) is bool(fouten)
@@ -79,7 +84,7 @@ def test_our_verdict_equals_the_schema() -> None:
         mutant = _mutant(data, rng)
         officieel, ons = _van_het_schema(wet, soort, mutant), _van_ons(wet, soort, mutant)
         oordelen[officieel] += 1
-        if officieel is not ons and not (officieel and JAAR_ZONDER_DATUM.search(mutant)):
+        if officieel is not ons and not (officieel and _heeft_zo_een_jaar(mutant)):
             verschillen.append((nummer, wet.value, soort, officieel, mutant))
     assert not verschillen, f"{len(verschillen)} of {AANTAL} mutants differ, first: {verschillen[0]}"
     assert min(oordelen.values()) > AANTAL // 20, "the mutants must be of both kinds"
