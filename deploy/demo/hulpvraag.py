@@ -113,8 +113,8 @@ def toekennen(t: Toneel, naam: str, aanvraag_id: str, **verzoek: str) -> dict[st
 
 
 def beslissen(t: Toneel, naam: str, invoer: dict[str, Any]) -> dict[str, Any]:
-    """A decision, read back; indicatie may hear of the aanvraag a moment later than intake told the caller."""
-    gegeven = t.consulent.doe("/v1/beschikkingen", invoer, herhaal_bij=(404,))
+    """A decision, read back; indicatie may hear of the aanvraag, or of its completion, a moment after the caller did."""
+    gegeven = t.consulent.doe("/v1/beschikkingen", invoer, herhaal_bij=(404, 409))
     besluit: dict[str, Any] = t.consulent.lees(gegeven.headers["Location"]).json
     t.v.klopt(besluit["besluit"] == invoer["besluit"], "de beschikking is niet terug te lezen")
     t.v.onthoud(f"beschikking-{naam}", besluit["beschikkingId"])
