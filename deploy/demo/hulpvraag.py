@@ -113,7 +113,7 @@ def toekennen(t: Toneel, naam: str, aanvraag_id: str, **verzoek: str) -> dict[st
 
 
 def beslissen(t: Toneel, naam: str, invoer: dict[str, Any]) -> dict[str, Any]:
-    """A decision, read back; indicatie may hear of the aanvraag, or of its completion, a moment after the caller did."""
+    """A decision, read back; indicatie may hear of the aanvraag, or its completion, a moment after the caller did."""
     gegeven = t.consulent.doe("/v1/beschikkingen", invoer, herhaal_bij=(404, 409))
     besluit: dict[str, Any] = t.consulent.lees(gegeven.headers["Location"]).json
     t.v.klopt(besluit["besluit"] == invoer["besluit"], "de beschikking is niet terug te lezen")
