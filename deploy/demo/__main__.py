@@ -202,6 +202,7 @@ def betaald(t: Toneel, netto: dict[str, int]) -> None:
             t.v.centen[f"{wet}-betaald"] = bedrag
             verschil = na[wet]["betaald"] - voor[wet]["betaald"]
             t.v.klopt(verschil == betaald[wet], f"budget {wet}: betaald {verschil}, de run was {betaald[wet]}")
+            t.v.centen |= {f"budget-{wet}-{naam}": centen for naam, centen in na[wet].items()}
             rij = ", ".join(f"{naam} {euro(centen)}" for naam, centen in na[wet].items())
             t.v.zeg(f"budget {wet}: {rij}")
 

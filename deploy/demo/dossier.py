@@ -42,8 +42,10 @@ def heel_dossier(t: Toneel, persoon_id: str, toewijzingen: int, regels: int) -> 
 
     def compleet() -> dict[str, Any] | None:
         dossier: dict[str, Any] = t.consulent.lees(f"/v1/personen/{persoon_id}/dossier").json
+        if dossier["ontbrekendeDelen"]:
+            return None
         rond = len(dossier["toewijzingen"]) == toewijzingen and len(dossier["declaratieregels"]) == regels
-        return dossier if rond and not dossier["ontbrekendeDelen"] else None
+        return dossier if rond else None
 
     dossier = wacht_op(compleet, "het hele dossier")
     dagen = [punt["op"] for punt in dossier["tijdlijn"]]
