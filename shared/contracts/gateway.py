@@ -5,11 +5,11 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
-from pydantic.alias_generators import to_camel
+from pydantic import Field
 
 from shared.contracts import beheer
 from shared.contracts.billing.declaraties import Declaratieregel
+from shared.contracts.body import Body
 from shared.contracts.gemeente import GemeenteBestand, Gemeentecode, Wet
 from shared.contracts.indicatie.berichten import BerichtKop
 from shared.contracts.indicatie.bodies import BeschikkingKop, LeveringBody, ToewijzingKop, VerzoekBody
@@ -20,19 +20,6 @@ from shared.contracts.intake.personen import PersoonBody
 from shared.contracts.intake.termijnen import Gemeenten
 from shared.contracts.intake.verwijzingen import VerwijzingKop
 from shared.contracts.operations import Operation, Rol, check_unique, roles
-
-
-class Body(BaseModel):
-    """Lower camel case in JSON, unknown fields refused."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        alias_generator=to_camel,
-        validate_by_name=True,
-        validate_by_alias=True,
-        serialize_by_alias=True,
-    )
 
 
 class Deel(StrEnum):

@@ -15,7 +15,7 @@ from services.billing.queries import geld as queries
 from shared.contracts import gemeente
 from shared.contracts.billing import OPERATION
 from shared.contracts.billing import betaalruns as c
-from shared.contracts.billing.body import Lijst
+from shared.contracts.body import Lijst
 from shared.errors import Invalid, InvalidParam, Refused
 from shared.eventsourcing.context import Answer
 from shared.eventsourcing.execute import fold

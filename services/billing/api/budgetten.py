@@ -9,7 +9,7 @@ from services.billing.queries import geld as queries
 from shared.contracts import gemeente
 from shared.contracts.billing import OPERATION
 from shared.contracts.billing import budgetten as c
-from shared.contracts.billing.body import Lijst
+from shared.contracts.body import Lijst
 from shared.eventsourcing.context import Answer
 from shared.runtime.http.answers import created
 from shared.runtime.http.params import CallerIn, ContextIn, StoreIn

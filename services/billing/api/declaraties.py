@@ -16,7 +16,7 @@ from services.billing.queries.dossier import dossierdeel
 from services.billing.weergave import ontvangen_uit, proef_uit, regel_uit
 from shared.contracts.billing import OPERATION
 from shared.contracts.billing import declaraties as c
-from shared.contracts.billing.body import Lijst
+from shared.contracts.body import Lijst
 from shared.contracts.operations import Rol
 from shared.errors import Forbidden, NotFound
 from shared.eventsourcing.context import Answer

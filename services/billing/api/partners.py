@@ -14,7 +14,7 @@ from services.billing.queries import partners as queries
 from shared.contracts import gemeente
 from shared.contracts.billing import OPERATION
 from shared.contracts.billing import partners as c
-from shared.contracts.billing.body import Bladeren, Lijst
+from shared.contracts.body import Bladeren, Lijst
 from shared.contracts.operations import Rol
 from shared.errors import Invalid, InvalidParam
 from shared.eventsourcing.context import Answer

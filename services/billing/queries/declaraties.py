@@ -17,7 +17,7 @@ from services.billing.grootboek.oordelen import toetsen_van
 from services.billing.grootboek.rijen import prestatie_van
 from services.billing.weergave import bevindingen_uit, dagen, regel_uit
 from shared.contracts.billing import declaraties as c
-from shared.contracts.billing.body import Lijst
+from shared.contracts.body import Lijst
 from shared.errors import NotFound, Refused
 from shared.eventsourcing.store import Store
 from shared.istandaarden.berichten.declaratie import Antwoord325

@@ -7,8 +7,8 @@ import asyncpg
 from services.billing.betaalbestand import betaald_per_kenmerk
 from services.billing.domain.betaalrun.besluiten import State, Status, bestaand
 from shared.contracts.billing import betaalruns as c
-from shared.contracts.billing.body import Lijst
 from shared.contracts.billing.budgetten import BudgettenQuery, BudgetUit
+from shared.contracts.body import Lijst
 from shared.errors import NotFound, Refused
 from shared.eventsourcing.store import Store
 from shared.runtime.http.cursors import after, cursor

@@ -3,7 +3,7 @@
 from services.billing.domain.contract import ContractGesloten
 from services.billing.domain.tarief import Tarief
 from shared.contracts.billing import partners as c
-from shared.contracts.billing.body import Bladeren, Lijst
+from shared.contracts.body import Bladeren, Lijst
 from shared.contracts.gemeente import Wet
 from shared.eventsourcing.store import Store
 from shared.runtime.http.cursors import after, cursor

@@ -15,8 +15,8 @@ from services.intake.handlers import aanvragen as handlers
 from services.intake.queries import AANVRAGEN, Row
 from services.intake.sleutels import Sleutels
 from shared.contracts import gemeente
+from shared.contracts.body import Body
 from shared.contracts.intake import aanvragen as c
-from shared.contracts.intake.bodies import Body
 from shared.contracts.intake.meldingen import RedenIntrekking
 from shared.errors import Forbidden, NotFound
 from shared.eventsourcing.context import Answer

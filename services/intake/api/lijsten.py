@@ -6,7 +6,7 @@ from enum import Enum
 from uuid import UUID
 
 from services.intake.queries import Lijst, Row, lijst
-from shared.contracts.intake.bodies import Bladeren
+from shared.contracts.body import Bladeren
 from shared.errors import Invalid, InvalidParam
 from shared.eventsourcing.store import Store
 from shared.runtime.http.cursors import after, cursor

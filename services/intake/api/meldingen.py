@@ -16,8 +16,8 @@ from services.intake.handlers import meldingen as handlers
 from services.intake.queries import MELDINGEN, Row
 from services.intake.sleutels import Sleutels
 from shared.contracts import gemeente
+from shared.contracts.body import Body
 from shared.contracts.intake import meldingen as c
-from shared.contracts.intake.bodies import Body
 from shared.errors import Forbidden, NotFound
 from shared.eventsourcing.context import Answer
 from shared.eventsourcing.execute import fold

@@ -13,8 +13,8 @@ from services.intake.handlers import onderzoeken as handlers
 from services.intake.queries import ONDERZOEKEN, Row
 from services.intake.sleutels import Sleutels
 from shared.contracts import gemeente
+from shared.contracts.body import Body
 from shared.contracts.intake import onderzoeken as c
-from shared.contracts.intake.bodies import Body
 from shared.contracts.intake.codelijsten import Identiteitsdocument, RedenOpschorting, Uitkomst
 from shared.errors import NotFound
 from shared.eventsourcing.context import Answer

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from pydantic import StringConstraints
 
-from shared.contracts.billing.body import LEZEN, SCHRIJVEN, Bladeren, Body, Centen, Lijst, Sha256
+from shared.contracts.billing.body import LEZEN, SCHRIJVEN, Centen, Sha256
+from shared.contracts.body import Bladeren, Body, Lijst
 from shared.contracts.gemeente import Agb, Wet
 from shared.contracts.operations import Operation, Rol, roles
 

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.contracts.billing.body import LEZEN, SCHRIJVEN, Bladeren, Body, Centen, Lijst
+from shared.contracts.billing.body import LEZEN, SCHRIJVEN, Centen
 from shared.contracts.billing.partners import MEDEWERKERS
+from shared.contracts.body import Bladeren, Body, Lijst
 from shared.contracts.gemeente import Budget, Wet
 from shared.contracts.operations import Operation, Rol, roles
 

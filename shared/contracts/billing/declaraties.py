@@ -7,7 +7,8 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from shared.contracts.billing.body import LEZEN, SCHRIJVEN, Bladeren, Body, Centen, Dagen, Lijst
+from shared.contracts.billing.body import LEZEN, SCHRIJVEN, Centen, Dagen
+from shared.contracts.body import Bladeren, Body, Lijst
 from shared.contracts.gemeente import Agb, Wet
 from shared.contracts.operations import Operation, Rol, roles
 from shared.istandaarden.berichten.declaratie import Antwoord325, Declaratie323

@@ -4,7 +4,8 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from shared.contracts.billing.body import Body, Centen, Dagen
+from shared.contracts.billing.body import Centen, Dagen
+from shared.contracts.body import Body
 from shared.contracts.envelope import Message
 from shared.contracts.gemeente import Agb, Categorie, Contractnummer, Eenheid, Productcode, Wet
 

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.contracts.billing.body import LEZEN, SCHRIJVEN, Bladeren, Body, Centen, Lijst
+from shared.contracts.billing.body import LEZEN, SCHRIJVEN, Centen
+from shared.contracts.body import Bladeren, Body, Lijst
 from shared.contracts.gemeente import (
     Aanbieder,
     Agb,

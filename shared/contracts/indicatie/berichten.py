@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import JsonValue, RootModel
 
+from shared.contracts.body import Body
 from shared.contracts.gemeente import Agb, Wet
-from shared.contracts.indicatie.bodies import Body
 from shared.istandaarden.berichten import Retour302, Retour320, Start305, Stop307, VerzoekToewijzing315
 
 

@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, NaiveDatetime, StringConstraints, model_validator
-from pydantic.alias_generators import to_camel
+from pydantic import Field, NaiveDatetime, StringConstraints, model_validator
 
+from shared.contracts.body import Body
 from shared.contracts.gemeente import Agb, Categorie, Eenheid, Gemeentecode, Productcode, Variant, Wet
 from shared.contracts.indicatie.messages import (
     Besluit,
@@ -21,19 +21,6 @@ from shared.contracts.indicatie.messages import (
 )
 
 Toelichting = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
-
-
-class Body(BaseModel):
-    """Lower camel case in JSON, unknown fields refused."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        alias_generator=to_camel,
-        validate_by_name=True,
-        validate_by_alias=True,
-        serialize_by_alias=True,
-    )
 
 
 class RedenAfwijzing(StrEnum):

@@ -1,16 +1,16 @@
 """The lists of indicatie: their pages, their filters, and the part of the dossier that joins them."""
 
 from datetime import date
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
+from shared.contracts.body import Bladeren, Body, Lijst
 from shared.contracts.gemeente import Agb, Wet
 from shared.contracts.indicatie.berichten import BerichtKop, Richting
 from shared.contracts.indicatie.bodies import (
     BeschikkingKop,
-    Body,
     LeveringBody,
     TermijnBody,
     TermijnSoort,
@@ -20,31 +20,15 @@ from shared.contracts.indicatie.bodies import (
     VerzoekStatus,
 )
 
-T = TypeVar("T")
 
-
-class Pagina(Body, Generic[T]):
-    """One page of a list; `volgende` is the cursor of the next one, null on the last."""
-
-    resultaten: tuple[T, ...]
-    volgende: str | None = None
-
-
-class PaginaQuery(Body):
-    """Where a page starts and how long it is."""
-
-    cursor: Annotated[str | None, Field(max_length=500)] = None
-    limit: Annotated[int, Field(ge=1, le=200)] = 50
-
-
-class BeschikkingenQuery(PaginaQuery):
+class BeschikkingenQuery(Bladeren):
     """Decisions of one person or all."""
 
     persoon_id: UUID | None = None
     wet: Wet | None = None
 
 
-class ToewijzingenQuery(PaginaQuery):
+class ToewijzingenQuery(Bladeren):
     """Toewijzingen of one person, one provider, one number or all."""
 
     persoon_id: UUID | None = None
@@ -54,7 +38,7 @@ class ToewijzingenQuery(PaginaQuery):
     beschikking_id: UUID | None = None
 
 
-class BerichtenQuery(PaginaQuery):
+class BerichtenQuery(Bladeren):
     """Messages by kind, direction, law and day of registration; a provider sees only its own."""
 
     soort: Annotated[str | None, Field(pattern=r"^3[0-9]{2}$")] = None
@@ -64,7 +48,7 @@ class BerichtenQuery(PaginaQuery):
     persoon_id: UUID | None = None
 
 
-class VerzoekenQuery(PaginaQuery):
+class VerzoekenQuery(Bladeren):
     """Requests of providers by status, person or reference."""
 
     status: VerzoekStatus | None = None
@@ -72,7 +56,7 @@ class VerzoekenQuery(PaginaQuery):
     referentie_aanbieder: Annotated[str | None, Field(min_length=1, max_length=36)] = None
 
 
-class TermijnenQuery(PaginaQuery):
+class TermijnenQuery(Bladeren):
     """Which terms, as seen on `peildatum` (default today); the earliest first."""
 
     soort: TermijnSoort | None = None
@@ -82,11 +66,11 @@ class TermijnenQuery(PaginaQuery):
     peildatum: date | None = None
 
 
-BeschikkingenPagina = Pagina[BeschikkingKop]
-ToewijzingenPagina = Pagina[ToewijzingKop]
-BerichtenPagina = Pagina[BerichtKop]
-VerzoekenPagina = Pagina[VerzoekBody]
-TermijnenPagina = Pagina[TermijnBody]
+BeschikkingenPagina = Lijst[BeschikkingKop]
+ToewijzingenPagina = Lijst[ToewijzingKop]
+BerichtenPagina = Lijst[BerichtKop]
+VerzoekenPagina = Lijst[VerzoekBody]
+TermijnenPagina = Lijst[TermijnBody]
 
 
 class DossierdeelBody(Body):

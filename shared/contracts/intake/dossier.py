@@ -3,9 +3,10 @@
 from datetime import date
 from uuid import UUID
 
+from shared.contracts.body import Body
 from shared.contracts.intake.aanvragen import AanvraagKop
 from shared.contracts.intake.access import LEZEN, LEZERS
-from shared.contracts.intake.bodies import Body, Code
+from shared.contracts.intake.bodies import Code
 from shared.contracts.intake.meldingen import MeldingKop
 from shared.contracts.intake.onderzoeken import OnderzoekKop
 from shared.contracts.intake.personen import PersoonBody

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import model_validator
 
+from shared.contracts.body import Bladeren, Body, Lijst
 from shared.contracts.gemeente import Wet
 from shared.contracts.intake.access import (
     LEZEN,
@@ -16,7 +17,7 @@ from shared.contracts.intake.access import (
     SCHRIJVERS,
     SCHRIJVERS_EN_INWONER,
 )
-from shared.contracts.intake.bodies import Bladeren, Body, Code, Lijst, Tekst
+from shared.contracts.intake.bodies import Code, Tekst
 from shared.contracts.intake.personen import RegistreerPersoonBody
 from shared.contracts.operations import Operation
 

@@ -4,9 +4,10 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from shared.contracts.body import Bladeren, Body, Lijst
 from shared.contracts.gemeente import Wet
 from shared.contracts.intake.access import LEZEN, LEZERS, SCHRIJVEN, SCHRIJVERS
-from shared.contracts.intake.bodies import Bladeren, Body, Lijst, Tekst
+from shared.contracts.intake.bodies import Tekst
 from shared.contracts.intake.codelijsten import Identiteitsdocument, RedenOpschorting, Uitkomst
 from shared.contracts.operations import Operation
 

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
+from shared.contracts.body import Bladeren, Body, Lijst
 from shared.contracts.intake.access import LEZEN, LEZERS, SCHRIJVEN, SCHRIJVERS
-from shared.contracts.intake.bodies import Bladeren, Body, Lijst
 from shared.contracts.operations import Operation, Rol, roles
 from shared.values.bsn import Bsn
 

@@ -4,9 +4,9 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from shared.contracts.body import Bladeren, Body, Lijst
 from shared.contracts.gemeente import GemeenteBestand, Gemeentecode, Naam, Oin, Taaksoort, Wet
 from shared.contracts.intake.access import BEHEER_LEZEN, BEHEER_SCHRIJVEN, LEZEN, LEZERS
-from shared.contracts.intake.bodies import Bladeren, Body, Lijst
 from shared.contracts.operations import Operation, Rol, roles
 
 

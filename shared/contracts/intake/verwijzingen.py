@@ -7,9 +7,10 @@ from uuid import UUID
 
 from pydantic import StringConstraints, model_validator
 
+from shared.contracts.body import Bladeren, Body, Lijst
 from shared.contracts.gemeente import Agb
 from shared.contracts.intake.access import LEZEN, LEZERS, SCHRIJVEN, SCHRIJVERS
-from shared.contracts.intake.bodies import Bladeren, Body, Lijst, Tekst
+from shared.contracts.intake.bodies import Tekst
 from shared.contracts.operations import Operation
 
 
