@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any, ClassVar
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -62,6 +62,7 @@ def told(topic: str) -> type[Message]:
     return GeteldV1
 
 
+@cache
 def counter(topic: str) -> Aggregate[int, Geteld, str]:
     """Counts up at every command and tells each count."""
     message = told(topic)

@@ -16,6 +16,8 @@ from shared.eventsourcing.transient import is_transient
 
 PAGE = 500
 POLL_MS = 1_000
+COMMIT_EVERY = 0.1
+"""Seconds over which offsets are gathered into one commit; a crash lets those come again, as duplicates."""
 SWEEP_EVERY = 5.0
 PURGE_EVERY = 600.0
 PURGE_BATCH = 5_000
@@ -116,13 +118,14 @@ class ConsumerLoop:
                     self._done.update({partition: records[-1].offset + 1 for partition, records in page.items()})
                 self._measure(consumer, page)
                 if self._committing is None or self._committing.done():
-                    self._committing = asyncio.create_task(self._commit(consumer))
+                    self._committing = asyncio.create_task(self._commit(consumer, COMMIT_EVERY))
         finally:
             housekeeping.cancel()
             await asyncio.wait([housekeeping])
 
-    async def _commit(self, consumer: Consumer) -> None:
-        """Commits what is done until nothing is left; what is refused comes again and is dropped as handled."""
+    async def _commit(self, consumer: Consumer, pause: float) -> None:
+        """Commits what is done by then until nothing is left; what is refused comes again and is dropped as handled."""
+        await asyncio.sleep(pause)
         while self._done:
             offsets, self._done = self._done, {}
             try:
@@ -142,7 +145,7 @@ class ConsumerLoop:
         with contextlib.suppress(Exception):  # what is not committed comes again
             if self._committing is not None:
                 await asyncio.wait([self._committing], timeout=3)
-            await asyncio.wait_for(self._commit(consumer), 3)
+            await asyncio.wait_for(self._commit(consumer, 0), 3)
         with contextlib.suppress(Exception):
             await asyncio.wait_for(consumer.stop(), 5)
 
