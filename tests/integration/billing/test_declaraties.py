@@ -1,10 +1,8 @@
 """A claim from 323 to 325 over HTTP: verdicts, receipt, answer, and who may see it."""
 
 import hashlib
-import os
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -14,17 +12,14 @@ from shared.istandaarden import Wet
 from shared.values.periode import Periode
 from tests.integration.billing.conftest import ENSCHEDE, JEUGDHULP, ZWOLLE, Dienst
 from tests.support.declaraties import JOOST, ROOS, SEPTEMBER, Declaratie, Regel
+from tests.support.istandaarden import MAP, schema
 
-MAP = os.environ.get("ISTANDAARDEN_DIR")
 GOED = Declaratie(regels=[Regel()])
 
 
 def xsd_van(wet: Wet) -> etree.XMLSchema | None:
     """The schema of the 325; None where the data pack is not at hand."""
-    if MAP is None:
-        return None
-    plaats = "wmo/xsd-reconstructed/wmo325.xsd" if wet is Wet.WMO else "jw/xsd/jw325.xsd"
-    return etree.XMLSchema(etree.parse(str(Path(MAP) / plaats)))
+    return schema(wet, "325") if MAP.is_dir() else None
 
 
 def codes(regels: list[dict[str, object]]) -> list[object]:

@@ -1,9 +1,7 @@
 """Messages in and out over HTTP: read, judged, answered, listed; each of ours against the official schema."""
 
 import asyncio
-import os
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -18,8 +16,7 @@ from shared.istandaarden.berichten.kop import XSD, RetourKopAanGemeente
 from tests.integration.indicatie.conftest import Dienst
 from tests.integration.indicatie.verhaal import BEGELEIDING, aanvraag, ingericht, toegekend, toekenning
 from tests.support.berichten_indicatie import HULP, JEUGDHULP, THUISHULP, start, startregel, stop, stopregel, verzoek
-
-ISTANDAARDEN = os.environ.get("ISTANDAARDEN_DIR")
+from tests.support.istandaarden import MAP, schema
 
 
 async def stuur(dienst: Dienst, bericht: Bericht, *, wet: Wet = Wet.WMO, agb: str = THUISHULP) -> httpx.Response:
@@ -47,12 +44,10 @@ async def van_soort(dienst: Dienst, soort: str, *, agb: str = THUISHULP) -> list
 
 def past_in_schema(xml: bytes, naam: str) -> None:
     """The bytes are valid against the schema of the standard, official where there is one."""
-    if ISTANDAARDEN is None:
-        pytest.skip("ISTANDAARDEN_DIR is not set")
-    wet = "wmo" if naam.startswith("wmo") else "jw"
-    folders = [Path(ISTANDAARDEN) / wet / folder for folder in ("xsd", "xsd-reconstructed")]
-    path = next(folder / f"{naam}.xsd" for folder in folders if (folder / f"{naam}.xsd").exists())
-    etree.XMLSchema(etree.parse(path)).assertValid(etree.fromstring(xml))
+    wet = Wet.WMO if naam.startswith("wmo") else Wet.JEUGDWET
+    if not MAP.is_dir():
+        pytest.skip("set ISTANDAARDEN_DIR to the folder with the official iWmo/iJw schemas")
+    schema(wet, naam[-3:]).assertValid(etree.fromstring(xml))
 
 
 async def test_a_301_tells_the_provider_what_to_deliver(dienst: Dienst) -> None:

@@ -1,31 +1,25 @@
 """The volume maxima against the worked examples of the standard."""
 
 import csv
-import os
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
-
-import pytest
 
 from services.billing.domain.prestatie import in_basis
 from services.billing.domain.wet import Wet
 from services.billing.volumes import Volumeregels
 from shared.values.periode import Periode
 from tests.support.examples_billing import versie
+from tests.support.istandaarden import MAP, nodig
 
 REGELS = Volumeregels()
-MAP = os.environ.get("ISTANDAARDEN_DIR")
 
 
 def voorbeelden() -> list[dict[str, str]]:
-    if MAP is None:
-        return []
-    with (Path(MAP) / "rules" / "volume_examples.csv").open(encoding="utf-8") as bestand:
+    with (MAP / "rules" / "volume_examples.csv").open(encoding="utf-8") as bestand:
         return list(csv.DictReader(bestand))
 
 
-@pytest.mark.skipif(MAP is None, reason="ISTANDAARDEN_DIR is not set")
+@nodig
 def test_the_worked_examples_of_the_standard() -> None:
     rijen = voorbeelden()
     assert rijen

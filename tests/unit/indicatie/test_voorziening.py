@@ -1,10 +1,8 @@
 """The form of a provision against the standard's table, the catalogue and the contracts."""
 
 import csv
-import os
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -35,9 +33,10 @@ from tests.support.examples_indicatie import (
     gecontracteerd,
     huishoudelijke_hulp,
 )
+from tests.support.istandaarden import MAP, nodig
 
 OPEN = Periode(date(2026, 9, 1))
-VARIANTEN = Path(os.environ.get("ISTANDAARDEN_DIR", "/nergens")) / "rules" / "toewijzingsvarianten.csv"
+VARIANTEN = MAP / "rules" / "toewijzingsvarianten.csv"
 
 
 def refusal(voorziening: Voorziening, wet: Wet = Wet.WMO) -> str | None:
@@ -90,7 +89,7 @@ def test_national_care_is_assigned_by_category_per_result() -> None:
     assert refusal(replace(landelijk, variant=Variant.INSPANNINGSGERICHT), Wet.JEUGDWET) == "aspecifiek-past-niet"
 
 
-@pytest.mark.skipif(not VARIANTEN.exists(), reason="ISTANDAARDEN_DIR is not set")
+@nodig
 def test_unit_and_frequency_are_those_of_the_standards_table() -> None:
     with VARIANTEN.open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["eenheid"] not in {"", "-"}]
