@@ -11,8 +11,12 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
+from shared.errors import Refused
+
 MAX_BYTES: Final = 64 * 1024
 """Of one event, headers and key included (NL GOV CloudEvents 1.1)."""
+HEADERS_BYTES: Final = 2 * 1024
+"""What its headers and key take at most."""
 PLATFORM: Final = "0000"
 """The platform itself, where a municipality is not known."""
 JSON: Final = "application/json"
@@ -81,6 +85,17 @@ class Incoming:
     causation_id: UUID | None
     data: bytes
     trace: Mapping[str, str]
+
+
+def body(message: Message) -> str:
+    """The message as it travels; Refused (`bericht-te-groot`) when its event would be larger than one may be.
+
+    So a message that no consumer would take stops at the command, not in the relay.
+    """
+    text = message.model_dump_json(by_alias=True)
+    if len(text.encode()) > MAX_BYTES - HEADERS_BYTES:
+        raise Refused("bericht-te-groot", "De gebeurtenis is te groot om aan anderen te vertellen.")
+    return text
 
 
 def source(oin: str, service: str) -> str:

@@ -14,7 +14,7 @@ from uuid import UUID
 import asyncpg
 from opentelemetry import metrics, trace
 
-from shared.contracts.envelope import Message
+from shared.contracts.envelope import Message, body
 from shared.errors import Conflict, KeyReused, KeyStillRunning, Unavailable
 from shared.eventsourcing.context import (
     AlreadyHandled,
@@ -251,7 +251,7 @@ def place(tenant: str, stream: str, version: int, name: str) -> str:
 def _one(ctx: Context, append: Append, data: str, meta: str) -> tuple[object, ...]:
     event = append.events[0]
     message = event.message
-    told = (message.topic, message.type, message.model_dump_json(by_alias=True)) if message else (None, None, None)
+    told = (message.topic, message.type, body(message)) if message else (None, None, None)
     return (ctx.tenant, append.stream, append.expected, event.type, data, meta, *told)
 
 
@@ -279,5 +279,5 @@ def _several(ctx: Context, appends: Sequence[Append], data: Sequence[str], meta:
         nth or None,
         [message.topic for _, _, message in told] or None,
         [message.type for _, _, message in told] or None,
-        [message.model_dump_json(by_alias=True) for _, _, message in told] or None,
+        [body(message) for _, _, message in told] or None,
     )

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.contracts.envelope import MAX_BYTES, Poison, headers, parse
+from shared.contracts.envelope import MAX_BYTES, Message, Poison, body, headers, parse
+from shared.errors import Refused
 from shared.eventsourcing.storingen import RawRecord
 
 GIVEN = headers(
@@ -61,6 +62,17 @@ def test_the_headers_say_who_when_and_which() -> None:
         "content-type": b"application/json",
         "traceparent": b"00-11111111111111111111111111111111-2222222222222222-01",
     }
+
+
+def test_a_message_larger_than_an_event_may_be_is_refused() -> None:
+    class GrootV1(Message):
+        """As much as is asked for."""
+
+        tekst: str
+
+    assert parse(record(value=body(GrootV1(tekst="x" * (MAX_BYTES - 3_000))).encode())).sequence == 7
+    with pytest.raises(Refused, match="bericht-te-groot"):
+        body(GrootV1(tekst="é" * (MAX_BYTES // 2)))
 
 
 def test_both_modes_give_the_same_event() -> None:
