@@ -2,52 +2,16 @@
 
 import asyncio
 from datetime import date
-from typing import Any
-
-import httpx
-import pytest
-from lxml import etree
 
 from shared.contracts.operations import Rol
 from shared.istandaarden import Bericht, Wet, lees, naar_json, schrijf
-from shared.istandaarden.berichten import Antwoord319, Retour302, Retour306, Retour316, Toewijzing301
+from shared.istandaarden.berichten import Retour302, Retour306, Toewijzing301
 from shared.istandaarden.berichten.gedeeld import Product
 from shared.istandaarden.berichten.kop import XSD, RetourKopAanGemeente
 from tests.integration.indicatie.conftest import Dienst
-from tests.integration.indicatie.verhaal import BEGELEIDING, aanvraag, ingericht, toegekend, toekenning
-from tests.support.berichten_indicatie import HULP, JEUGDHULP, THUISHULP, start, startregel, stop, stopregel, verzoek
-from tests.support.istandaarden import MAP, schema
-
-
-async def stuur(dienst: Dienst, bericht: Bericht, *, wet: Wet = Wet.WMO, agb: str = THUISHULP) -> httpx.Response:
-    """Posts a message as XML, as this provider."""
-    return await dienst.vraag("POST", "/v1/berichten", rol=Rol.AANBIEDER, agb=agb, xml=schrijf(bericht, wet))
-
-
-async def gelezen(dienst: Dienst, bericht_id: str, *, agb: str = THUISHULP) -> bytes:
-    """A message of the list as XML."""
-    answer = await dienst.vraag(
-        "GET", f"/v1/berichten/{bericht_id}", rol=Rol.AANBIEDER, agb=agb, headers={"Accept": "application/xml"}
-    )
-    assert answer.status_code == 200, answer.text
-    assert answer.headers["content-type"].startswith("application/xml")
-    return answer.content
-
-
-async def van_soort(dienst: Dienst, soort: str, *, agb: str = THUISHULP) -> list[dict[str, Any]]:
-    """The messages of a kind in this provider's list."""
-    await dienst.bij()
-    answer = await dienst.vraag("GET", "/v1/berichten", rol=Rol.AANBIEDER, agb=agb, params={"soort": soort})
-    found: list[dict[str, Any]] = answer.json()["resultaten"]
-    return found
-
-
-def past_in_schema(xml: bytes, naam: str) -> None:
-    """The bytes are valid against the schema of the standard, official where there is one."""
-    wet = Wet.WMO if naam.startswith("wmo") else Wet.JEUGDWET
-    if not MAP.is_dir():
-        pytest.skip("set ISTANDAARDEN_DIR to the folder with the official iWmo/iJw schemas")
-    schema(wet, naam[-3:]).assertValid(etree.fromstring(xml))
+from tests.integration.indicatie.postbus import gelezen, past_in_schema, stuur, van_soort
+from tests.integration.indicatie.verhaal import ingericht, toegekend
+from tests.support.berichten_indicatie import JEUGDHULP, THUISHULP, start, startregel, stop, stopregel
 
 
 async def test_a_301_tells_the_provider_what_to_deliver(dienst: Dienst) -> None:
@@ -225,87 +189,6 @@ async def test_a_date_in_the_future_is_8848(dienst: Dienst) -> None:
     await toegekend(dienst)
     answer = await stuur(dienst, start(op=date(2026, 11, 24)))
     assert answer.json()["retourcodes"] == ["8848"]
-
-
-async def test_a_verzoek_is_granted_with_its_reference_once(dienst: Dienst) -> None:
-    await ingericht(dienst)
-    answer = await stuur(dienst, verzoek("VOT-1"), wet=Wet.JEUGDWET, agb=JEUGDHULP)
-    assert answer.json()["status"] == "verwerkt", answer.text
-    xml = await gelezen(dienst, answer.json()["antwoordId"], agb=JEUGDHULP)
-    assert isinstance(lees(xml).bericht, Retour316)
-    past_in_schema(xml, "jw316")
-    await dienst.bij()
-    listed = await dienst.vraag("GET", "/v1/verzoeken", params={"referentieAanbieder": "VOT-1"})
-    (vraag,) = listed.json()["resultaten"]
-    assert (vraag["status"], vraag["uiterlijkOp"]) == ("open", "2026-08-17")
-    body = toekenning(verzoekId=vraag["verzoekId"], voorzieningen=[BEGELEIDING])
-    body.pop("aanvraagId")
-    given = await dienst.vraag("POST", "/v1/beschikkingen", json=body)
-    assert given.status_code == 201, given.text
-    await dienst.werk()
-    (kop,) = await van_soort(dienst, "301", agb=JEUGDHULP)
-    sent = await gelezen(dienst, kop["berichtId"], agb=JEUGDHULP)
-    bericht = lees(sent).bericht
-    assert isinstance(bericht, Toewijzing301)
-    assert bericht.client.toegewezen_producten[0].referentie_aanbieder == "VOT-1"
-    past_in_schema(sent, "jw301")
-    closed = (await dienst.vraag("GET", f"/v1/verzoeken/{vraag['verzoekId']}")).json()
-    assert closed["status"] == "toegekend"
-    again = await stuur(dienst, verzoek("VOT-1", merk="V2"), wet=Wet.JEUGDWET, agb=JEUGDHULP)
-    assert again.json()["retourcodes"] == ["9347"]
-
-
-async def test_a_verzoek_under_the_wmo_is_granted_with_the_aanvraag(dienst: Dienst) -> None:
-    await ingericht(dienst)
-    await aanvraag(dienst)
-    answer = await stuur(dienst, verzoek("VOT-9", product=HULP))
-    assert answer.json()["status"] == "verwerkt", answer.text
-    past_in_schema(await gelezen(dienst, answer.json()["antwoordId"]), "wmo316")
-    await dienst.bij()
-    (vraag,) = (await dienst.vraag("GET", "/v1/verzoeken")).json()["resultaten"]
-    alone = toekenning(verzoekId=vraag["verzoekId"])
-    alone.pop("aanvraagId")
-    refused = await dienst.vraag("POST", "/v1/beschikkingen", json=alone)
-    assert refused.json()["type"].endswith("aanvraag-nodig")
-    given = await dienst.vraag("POST", "/v1/beschikkingen", json=toekenning(verzoekId=vraag["verzoekId"]))
-    assert given.status_code == 201, given.text
-    await dienst.werk()
-    (kop,) = await van_soort(dienst, "301")
-    bericht = lees(await gelezen(dienst, kop["berichtId"])).bericht
-    assert isinstance(bericht, Toewijzing301)
-    assert bericht.client.toegewezen_producten[0].referentie_aanbieder == "VOT-9"
-
-
-async def test_one_open_verzoek_per_client_and_provider(dienst: Dienst) -> None:
-    await ingericht(dienst)
-    await stuur(dienst, verzoek("VOT-1"), wet=Wet.JEUGDWET, agb=JEUGDHULP)
-    second = await stuur(dienst, verzoek("VOT-2", merk="V2"), wet=Wet.JEUGDWET, agb=JEUGDHULP)
-    assert second.json()["retourcodes"] == ["9374"]
-    past_in_schema(await gelezen(dienst, second.json()["antwoordId"], agb=JEUGDHULP), "jw316")
-
-
-async def test_a_refused_verzoek_gets_a_319_and_may_be_followed_by_another(dienst: Dienst) -> None:
-    await ingericht(dienst)
-    await stuur(dienst, verzoek("VOT-1"), wet=Wet.JEUGDWET, agb=JEUGDHULP)
-    await dienst.bij()
-    (vraag,) = (await dienst.vraag("GET", "/v1/verzoeken")).json()["resultaten"]
-    body = {
-        "verzoekId": vraag["verzoekId"],
-        "besluit": "afwijzing",
-        "redenAfwijzing": "woonplaatsbeginsel",
-        "verantwoordelijkeGemeente": "0200",
-        "besluitdatum": "2026-08-14",
-        "toelichting": "Het kind woont in Apeldoorn.",
-    }
-    assert (await dienst.vraag("POST", "/v1/beschikkingen", json=body)).status_code == 201
-    await dienst.werk()
-    (kop,) = await van_soort(dienst, "319", agb=JEUGDHULP)
-    xml = await gelezen(dienst, kop["berichtId"], agb=JEUGDHULP)
-    bericht = lees(xml).bericht
-    assert isinstance(bericht, Antwoord319)
-    assert (bericht.antwoord.referentie_aanbieder, bericht.antwoord.reden_afwijzing_verzoek) == ("VOT-1", "8")
-    second = await stuur(dienst, verzoek("VOT-2", merk="V2"), wet=Wet.JEUGDWET, agb=JEUGDHULP)
-    assert second.json()["status"] == "verwerkt"
 
 
 async def test_a_broken_rule_within_the_message_is_0001_in_the_header(dienst: Dienst) -> None:
