@@ -1,6 +1,7 @@
 """What travels between services: the base of every public message, and its envelope (NL GOV CloudEvents on Kafka)."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ JSON: Final = "application/json"
 STRUCTURED: Final = "application/cloudevents+json"
 
 _REQUIRED = ("id", "source", "type", "specversion", "time", "sequence", "gemeente", "correlationid")
+_GEMEENTE = re.compile(r"[0-9]{4}")
 _TRACE = ("traceparent", "tracestate")
 
 
@@ -171,6 +173,8 @@ def parse(record: Record) -> Incoming:
     stream = attributes.get("partitionkey") or _text(record.key or b"")
     if not stream or (record.key is not None and _text(record.key) != stream):
         raise Poison("sleutel-onjuist")
+    if not _GEMEENTE.fullmatch(attributes["gemeente"]):
+        raise Poison("attribuut-onjuist")
     try:
         causation = attributes.get("causationid")
         return Incoming(

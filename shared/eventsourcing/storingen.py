@@ -35,6 +35,7 @@ SETTLE = """
 UPDATE storingen SET status = $2, door = $3, toelichting = $4, afgedaan = clock_timestamp()
 WHERE id = $1 AND status IN ('wacht', 'geparkeerd') RETURNING id"""
 FAILED_AGAIN = "UPDATE storingen SET reden = $2, pogingen = pogingen + 1 WHERE id = $1 AND status = 'wacht'"
+NEEDS_A_PERSON = "UPDATE storingen SET status = 'wacht', reden = $2 WHERE id = $1 AND status = 'geparkeerd'"
 ONE = "SELECT * FROM storingen WHERE id = $1 AND ($2::text IS NULL OR tenant = $2)"
 LIST = """
 SELECT * FROM storingen
@@ -173,6 +174,11 @@ async def lees(conn: Executor, id: UUID, *, tenant: str | None) -> Storing:
 async def settle(conn: Executor, id: UUID, status: Status, *, door: str, toelichting: str | None = None) -> bool:
     """Closes a storing, with who did it and why; False when it was closed before."""
     return await conn.fetchval(SETTLE, id, status, door, toelichting) is not None
+
+
+async def needs_a_person(conn: Executor, id: UUID, reason: str) -> None:
+    """What was parked cannot be handled when its turn comes, and why."""
+    await conn.execute(NEEDS_A_PERSON, id, reason)
 
 
 async def failed_again(conn: Executor, id: UUID, reason: str) -> None:

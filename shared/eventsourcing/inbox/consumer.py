@@ -107,8 +107,6 @@ class ConsumerLoop:
         housekeeping = asyncio.create_task(self._housekeeping())
         try:
             while True:
-                if housekeeping.done():
-                    housekeeping.result()
                 page = await consumer.getmany(timeout_ms=POLL_MS, max_records=self._page)
                 if not page:
                     continue
@@ -160,9 +158,9 @@ class ConsumerLoop:
                 await self._inbox.sweep()
                 if time.monotonic() >= purge_at and await self._purge() < PURGE_BATCH:
                     purge_at = time.monotonic() + PURGE_EVERY
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 – what arrives is more important than what is left over
                 if not is_transient(error):
-                    raise
+                    _log.error("housekeeping-failed", error=_name(error))
             await asyncio.sleep(SWEEP_EVERY)
 
     async def _purge(self) -> int:

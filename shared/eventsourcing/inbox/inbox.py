@@ -20,6 +20,7 @@ PAUSES = (0.1, 0.5, 2.0, 5.0)
 """Seconds between the tries of a handler that fails: five tries in less than 8 seconds."""
 PARALLEL = 8
 OUT_OF_TURN = "wacht-op-voorganger"
+NOT_ON_BOARD = "gemeente-onbekend"
 ID_REUSED = "id-hergebruikt"
 SOURCE = "urn:nld:oin:"
 
@@ -30,6 +31,9 @@ IN_TURN = """
 SELECT DISTINCT s.tenant, s.stream FROM storingen s
 LEFT JOIN inbox_streams i ON i.tenant = s.tenant AND i.consumer = s.consumer AND i.stream = s.stream
 WHERE s.consumer = $1 AND s.status = 'geparkeerd' AND s.sequence <= coalesce(i.sequence, 0) + 1 LIMIT 100"""
+UNKNOWN = """
+SELECT * FROM storingen WHERE consumer = $1 AND status = 'wacht' AND reden = $2 AND stream IS NULL
+    AND sinds > clock_timestamp() - interval '1 hour' ORDER BY id LIMIT 100"""
 
 _log = structlog.get_logger("inbox")
 _consumed = metrics.get_meter("zorgketen.eventsourcing").create_counter(
@@ -94,7 +98,7 @@ class Inbox:
         if not event.source.startswith(SOURCE) or system != f"zorgketen-{record.topic.partition('.')[0]}":
             raise Poison("bron-onjuist")
         if not await endless(lambda: self._municipalities.has(event.tenant, oin)):
-            raise Poison("gemeente-onbekend")
+            raise Poison(NOT_ON_BOARD)
         return event
 
     async def resume(self, tenant: str, stream: str) -> None:
@@ -108,11 +112,25 @@ class Inbox:
         return (await self._progress(key))[key].sequence >= event.sequence
 
     async def sweep(self) -> int:
-        """Handles parked messages whose turn came by way of another process; gives in how many streams."""
+        """Handles parked messages whose turn came by way of another process, and those of a municipality that came on
+        board within an hour after them; gives in how many streams there were any.
+        """
         rows = await self.pool.fetch(IN_TURN, self.consumer)
         for row in rows:
             await self.resume(row["tenant"], row["stream"])
+        for row in await self.pool.fetch(UNKNOWN, self.consumer, NOT_ON_BOARD):
+            storing = storingen.storing_of(row)
+            if storing.record is not None and await self._on_board(storing.record):
+                await self.handle([storing.record])
+                await storingen.settle(self.pool, storing.id, Status.OPGELOST, door=self.consumer)
         return len(rows)
+
+    async def _on_board(self, record: Record) -> bool:
+        try:
+            await self.read(record)
+        except Poison:
+            return False
+        return True
 
     async def _stream(self, key: StreamKey, messages: Sequence[Arrived], state: Progress) -> None:
         async with self._parallel:
@@ -160,7 +178,12 @@ class Inbox:
             number = row["sequence"]
             if number == turn and parked.record is not None:
                 state.kept.discard(number)
-                arrived = Arrived(record=parked.record, event=parse(parked.record))
+                try:
+                    arrived = Arrived(record=parked.record, event=parse(parked.record))
+                except Poison as poison:  # it could be read when it was parked, by an older release
+                    reason = poison.reason
+                    await endless(lambda: storingen.needs_a_person(self.pool, parked.id, reason))  # noqa: B023
+                    return
                 if await self._in_turn(key, arrived, state) != "handled":
                     continue
             await endless(lambda: storingen.settle(self.pool, parked.id, Status.OPGELOST, door=self.consumer))  # noqa: B023

@@ -287,6 +287,18 @@ async def test_poison_of_nobody_takes_its_turn_once_its_municipality_is_known(qu
     assert await open_storingen(quiet_world) == []
 
 
+async def test_messages_of_a_municipality_that_comes_on_board_later_need_no_hand(quiet_world: World) -> None:
+    inbox = quiet_world.inbox()
+    await inbox.handle([record(quiet_world.topic, n, tenant="0193", oin=OTHER_OIN) for n in (1, 2, 3)])
+    await inbox.sweep()
+    assert len(await open_storingen(quiet_world)) == 3
+    await quiet_world.hearer.worker.execute("INSERT INTO tenants VALUES ('0193', $1, 'Zwolle')", OTHER_OIN)
+    await asyncio.sleep(1.1)  # for so long the municipalities are remembered
+    await inbox.sweep()
+    assert await quiet_world.notes("a", tenant="0193") == [1, 2, 3]
+    assert await open_storingen(quiet_world) == []
+
+
 async def test_poison_of_nobody_can_be_discarded(quiet_world: World) -> None:
     inbox = quiet_world.inbox()
     await inbox.handle([record(quiet_world.topic, 1, headers=[])])

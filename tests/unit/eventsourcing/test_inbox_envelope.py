@@ -101,6 +101,7 @@ def test_both_modes_give_the_same_event() -> None:
         ("attribuut-onjuist", {"headers": [*without("ce_time"), ("ce_time", b"gisteren")]}),
         ("attribuut-onjuist", {"headers": [*without("ce_type"), ("ce_type", b"x" * 600)]}),
         ("attribuut-onjuist", {"headers": [*without("ce_type"), ("ce_type", b"x\x00")]}),
+        ("attribuut-onjuist", {"headers": [*without("ce_gemeente"), ("ce_gemeente", "٠١٥٣".encode())]}),
         ("specversion-onbekend", {"headers": [*without("ce_specversion"), ("ce_specversion", b"0.3")]}),
         ("header-dubbel", {"headers": [*GIVEN, ("traceparent", b"x")]}),
         ("header-dubbel", {"headers": [*GIVEN, ("CE_ID", b"x")]}),
