@@ -41,8 +41,9 @@ class RouteTable:
 
     def __init__(self, operations: Iterable[Operation]) -> None:
         self._root = _Node()
-        for operation in operations:
+        for operation in (known := tuple(operations)):
             self._add(operation)
+        self._fixed = {o.path: found for o in known if "{" not in o.path and (found := self._descend(o.path))}
 
     def _add(self, operation: Operation) -> None:
         node, names = self._root, []
@@ -60,6 +61,9 @@ class RouteTable:
 
     def find(self, path: str) -> Found | None:
         """What the path asks for, or None. `path` is as sent, not decoded: an escaped segment matches nothing."""
+        return self._fixed.get(path) or self._descend(path)
+
+    def _descend(self, path: str) -> Found | None:
         if not path.startswith("/"):
             return None
         return _descend(self._root, path[1:].split("/"), 0, ())
