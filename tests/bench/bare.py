@@ -1,22 +1,26 @@
-"""Bare applications on uvicorn: a service that answers at once, and the smallest hop before it."""
+"""Bare applications on uvicorn: a service that answers at once, the smallest hop before it, and validate + INSERT."""
 
 import json
 import os
 from typing import Any
 
 import aiohttp
+import asyncpg
 from starlette.types import Receive, Scope, Send
 
-ANSWER = json.dumps(
-    {"resultaten": [{"meldingId": "01980f7a-5b1e-7c3d-9a4f-2e6b8d0c1f35"}] * 8, "volgende": None}
-).encode()
-_session: aiohttp.ClientSession | None = None
+from shared.contracts.intake.meldingen import RegistreerMeldingBody
+
+ANSWER = json.dumps({"meldingId": "01980f7a-5b1e-7c3d-9a4f-2e6b8d0c1f35", "status": "ontvangen"}).encode()
+INSERT = "INSERT INTO bare (data) VALUES ($1)"
+POOL = 16
+_opened: dict[str, Any] = {}
 
 
 async def service(scope: Scope, receive: Receive, send: Send) -> None:
-    """Every path the same half kilobyte, but those by which the gateway finds the issuer's keys."""
-    if scope["type"] != "http":
+    """Reads the body and gives every path the same small JSON, but those that lead to the issuer's keys."""
+    if scope["type"] == "lifespan":
         return
+    await _read(receive)
     body = ANSWER
     if scope["path"] == "/.well-known/openid-configuration":
         body = json.dumps({"issuer": os.environ["BENCH_URL"], "jwks_uri": f"{os.environ['BENCH_URL']}/jwks"}).encode()
@@ -26,14 +30,43 @@ async def service(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def forward(scope: Scope, receive: Receive, send: Send) -> None:
-    """Passes a GET on by aiohttp and its answer back: no token, no checks, no headers, no trace, no log."""
-    global _session
-    if scope["type"] != "http":
+    """Passes a POST on by aiohttp and its answer back: no token, no checks, no headers, no trace, no log."""
+    if scope["type"] == "lifespan":
         return
-    if _session is None:
-        _session = aiohttp.ClientSession()
-    async with _session.get(os.environ["BENCH_URL"] + scope["path"]) as response:
+    session = _opened.get("session") or _opened.setdefault("session", aiohttp.ClientSession())
+    body = await _read(receive)
+    async with session.post(os.environ["BENCH_URL"] + scope["path"], data=body) as response:
         await _answer(send, response.status, await response.read())
+
+
+async def insert(scope: Scope, receive: Receive, send: Send) -> None:
+    """Validates the body of a melding and stores it with one INSERT: no token, no key, no events, no trace."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+        return
+    melding = RegistreerMeldingBody.model_validate_json(await _read(receive))
+    await _opened["pool"].execute(INSERT, melding.model_dump_json(by_alias=True))
+    await _answer(send, 201, ANSWER)
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    await receive()
+    _opened["pool"] = await asyncpg.create_pool(
+        os.environ["BENCH_DATABASE_URL"], min_size=POOL, max_size=POOL, ssl=False
+    )
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await _opened["pool"].close()
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+async def _read(receive: Receive) -> bytes:
+    body = b""
+    while True:
+        message = await receive()
+        body += bytes(message.get("body", b""))
+        if not message.get("more_body", False):
+            return body
 
 
 async def _answer(send: Send, status: int, body: bytes) -> None:

@@ -5,6 +5,7 @@ import statistics
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 Op = Callable[[int, int], Awaitable[None]]
 """One operation, given the worker's number and how many it did before."""
@@ -12,7 +13,10 @@ Op = Callable[[int, int], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table: `ratio` is the median of the ratios within the rounds."""
+    """One line of the table: `ratio` is the median of the ratios within the rounds.
+
+    The aim is one for the ratio, or, where `judged` says so, for the value itself.
+    """
 
     name: str
     value: float
@@ -21,11 +25,13 @@ class Row:
     ratio: float
     aim: float
     lower_is_better: bool = False
+    judged: Literal["ratio", "value"] = "ratio"
 
     @property
     def reached(self) -> bool:
         """Whether the aim was reached."""
-        return self.ratio <= self.aim if self.lower_is_better else self.ratio >= self.aim
+        found = self.ratio if self.judged == "ratio" else self.value
+        return found <= self.aim if self.lower_is_better else found >= self.aim
 
     def document(self) -> dict[str, object]:
         """The row as results.json has it."""
