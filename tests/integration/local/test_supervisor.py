@@ -1,6 +1,7 @@
 """The supervisor starts in order, waits, restarts what dies, stops what will not, and leaves nothing."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -53,14 +54,18 @@ async def until(true: Callable[[], bool], seconds: float = 10) -> None:
         await asyncio.sleep(0.02)
 
 
-def children() -> set[int]:
-    """Every process under us; ours to leave none of."""
-    return {child.pid for child in psutil.Process().children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE}
+def children(folder: Path) -> list[int]:
+    """Every process of the parts of this folder, in which they all start; ours to leave none of."""
+    found = []
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+            if child.status() != psutil.STATUS_ZOMBIE and Path(child.cwd()) == folder:
+                found.append(child.pid)
+    return found
 
 
 async def test_parts_start_after_what_they_need_and_steps_run_to_their_end(tmp_path: Path) -> None:
     said: list[str] = []
-    before = children()
     step = part("stap", tmp_path, "open('klaar', 'w').close()", step=True, needs=("bron",))
     wants_step = "import os; assert os.path.exists('klaar'); " + SLEEP
     after = part("dienst", tmp_path, wants_step, needs=("stap", "elders"))
@@ -68,7 +73,7 @@ async def test_parts_start_after_what_they_need_and_steps_run_to_their_end(tmp_p
         assert [line.split()[0] for line in said] == ["bron", "stap", "dienst"]
         assert [status.state for status in supervisor.statuses] == ["ready", "done", "ready"]
         assert '"state": "ready"' in (tmp_path / "state.json").read_text(encoding="utf-8")
-    assert children() == before
+    assert children(tmp_path) == []
 
 
 async def test_a_part_that_is_killed_starts_again_later_each_time(tmp_path: Path) -> None:
@@ -101,39 +106,35 @@ async def test_a_part_killed_by_a_test_stays_down_until_it_is_restarted(tmp_path
 
 
 async def test_a_part_that_cannot_start_is_one_line_and_nothing_is_left(tmp_path: Path) -> None:
-    before = children()
     broken = part("stuk", tmp_path, "import sys; sys.exit('geen toegang tot de kluis')", needs=("bron",))
     with pytest.raises(Trouble, match=r"stuk stopped \(exit code 1\): geen toegang tot de kluis"):
         async with supervised([part("bron", tmp_path), broken], tmp_path):
             pass
-    assert children() == before
+    assert children(tmp_path) == []
 
 
 async def test_a_step_that_fails_is_one_line_and_nothing_is_left(tmp_path: Path) -> None:
-    before = children()
     step = part("migratie", tmp_path, "raise SystemExit('kolom bestaat al')", step=True, needs=("bron",))
     with pytest.raises(Trouble, match="migratie failed with exit code 1: kolom bestaat al"):
         async with supervised([part("bron", tmp_path), step], tmp_path):
             pass
-    assert children() == before
+    assert children(tmp_path) == []
 
 
 async def test_a_part_that_never_answers_is_given_up(tmp_path: Path) -> None:
-    before = children()
     with pytest.raises(Trouble, match=r"stil is not ready after 1 s \(ConnectionError: not yet\)"):
         async with supervised([part("stil", tmp_path, ready_when="nooit", patience=1.0)], tmp_path):
             pass
-    assert children() == before
+    assert children(tmp_path) == []
 
 
 async def test_a_part_that_ignores_the_signal_is_killed_with_what_it_started(tmp_path: Path) -> None:
-    before = children()
     deaf, parent = part("doof", tmp_path, STUBBORN, ready_when="doof"), part("ouder", tmp_path, PARENT)
     async with supervised([deaf, parent], tmp_path):
-        assert len(children() - before) == 3
+        await until(lambda: len(children(tmp_path)) == 3)
         began = time.monotonic()
     assert time.monotonic() - began < 5
-    await until(lambda: children() == before)
+    await until(lambda: children(tmp_path) == [])
 
 
 async def test_parts_that_wait_for_each_other_are_refused(tmp_path: Path) -> None:
