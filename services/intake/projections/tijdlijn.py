@@ -6,9 +6,9 @@ from services.intake.domain import aanvraag as a
 from services.intake.domain import melding as m
 from services.intake.domain import onderzoek as o
 from services.intake.domain import persoon as p
-from services.intake.domain import termijnbewaking as t
 from services.intake.domain import verwijzing as v
 from services.intake.projections.rijen import Rijen, Write
+from services.intake.projections.termijndagen import DDL, termijndagen
 from shared.eventsourcing.projection import Projected
 
 PUT = "INSERT INTO tijdlijn VALUES ($1, $2, $3, $4, $5, $6, $7)"
@@ -36,33 +36,27 @@ VERTELD: Mapping[type[object], tuple[str, str]] = {
 }
 """How an event is told, and which of its dates counts; what a melding hears of its own onderzoek is told there."""
 
-TERMIJNEN: Mapping[t.Soort, tuple[str, str]] = {
-    t.Soort.ONDERZOEK: ("melding", "onderzoekstermijn-verstreken"),
-    t.Soort.BESLISSING: ("aanvraag", "beslistermijn-verstreken"),
-    t.Soort.AANVULLING: ("aanvraag", "aanvultermijn-verstreken"),
-}
-
 
 class Tijdlijn(Rijen):
-    """One row per event that a reader of the file wants to see."""
+    """One row per event that a reader of the file wants to see, and per last day that passed without being met."""
 
     name = "tijdlijn"
-    tables = ("tijdlijn",)
-    ddl = """
+    version = 2
+    tables = ("tijdlijn", "termijndagen")
+    ddl = f"""
         CREATE TABLE tijdlijn (
             tenant text NOT NULL, position bigint NOT NULL, persoon_id text NOT NULL, op date NOT NULL,
             soort text NOT NULL, omschrijving text NOT NULL, onderwerp_id text NOT NULL, PRIMARY KEY (tenant, position)
         );
-        CREATE INDEX ON tijdlijn (tenant, persoon_id, op, position)"""
+        CREATE INDEX ON tijdlijn (tenant, persoon_id, op, position);
+        {DDL}"""
 
     def writes(self, projected: Projected) -> Iterable[Write]:
-        """The event in the words of the timeline, or nothing."""
+        """The event in the words of the timeline, and what it says of terms."""
         event, place = projected.event, (projected.tenant, projected.position)
-        if isinstance(event, t.TermijnVerstreken):
-            told = TERMIJNEN[event.soort]
-            yield PUT, (*place, event.persoon_id, event.uiterlijk_op, *told, event.onderwerp_id)
-        elif type(event) in VERTELD:
+        if type(event) in VERTELD:
             omschrijving, datum = VERTELD[type(event)]
             soort = projected.stream.partition("-")[0]
             who = (getattr(event, "persoon_id"), getattr(event, datum))  # noqa: B009 – events share no base class
             yield PUT, (*place, *who, soort, omschrijving, projected.id)
+        yield from termijndagen(projected)

@@ -17,7 +17,7 @@ def volgende_generatie() -> Sequence[Projection]:
     """The same projections as if their shape had changed."""
     found = projections(SLEUTELS)
     for projection in found:
-        projection.__class__ = type(type(projection).__name__, (type(projection),), {"version": 2})
+        projection.__class__ = type(type(projection).__name__, (type(projection),), {"version": 99})
     return found
 
 
