@@ -135,13 +135,17 @@ def toets_ruimte(p: Prestatie, versie: Versie, stand: Stand, maxima: Volumemaxim
     per_periode = maxima.per_periode(versie, p.periode)
     if per_periode is not None:
         gebruikt = stand.verbruikt(p.toewijzing_nummer, maand_van(p.periode))
-        yield _past("TR321", p.basisvolume, per_periode, gebruikt, naam)
+        yield _past("TR321", p.basisvolume, per_periode, gebruikt, naam, in_uren=p.eenheid == UUR)
     totaal = maxima.totaal(versie)
     if totaal is not None:
-        yield _past("TR322", p.basisvolume, totaal, stand.verbruikt_totaal(p.toewijzing_nummer), naam)
+        gebruikt = stand.verbruikt_totaal(p.toewijzing_nummer)
+        yield _past("TR322", p.basisvolume, totaal, gebruikt, naam, in_uren=p.eenheid == UUR)
 
 
-def _past(regel: str, gevraagd: int, maximum: int, toegekend: int, eenheid: str) -> Toets:
+def _past(regel: str, gevraagd: int, maximum: int, toegekend: int, eenheid: str, *, in_uren: bool = False) -> Toets:
+    """Whether it fits; in hours where the line was claimed in hours and nothing is a part of one."""
+    if in_uren and all(minuten % 60 == 0 for minuten in (gevraagd, maximum, toegekend)):
+        gevraagd, maximum, toegekend, eenheid = gevraagd // 60, maximum // 60, toegekend // 60, "uur"
     ruimte = max(maximum - toegekend, 0)
     return Toets(
         regel=regel,
