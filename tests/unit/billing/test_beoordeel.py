@@ -83,9 +83,9 @@ def test_a_volume_in_hours_is_answered_in_hours_and_one_in_minutes_in_minutes() 
         return next(zin(toets) or "" for toets in oordeel(regel).oordelen[0].toetsen if not toets.goed)
 
     uren = antwoord(replace(prestatie, volume=21, bedrag=Bedrag(21 * 3250)))
-    assert uren == "Declareer in deze periode hoogstens 18 uur, niet 21; toegekend is 0."
+    assert uren == "Declareer in deze periode hoogstens 20 uur, niet 21; toegekend is 0."
     minuten = replace(prestatie, eenheid="01", volume=1260, tarief_centen=54, bedrag=Bedrag(21 * 3250))
-    assert antwoord(minuten) == "Declareer in deze periode hoogstens 1080 minuten, niet 1260; toegekend is 0."
+    assert antwoord(minuten) == "Declareer in deze periode hoogstens 1200 minuten, niet 1260; toegekend is 0."
 
 
 def test_a_period_past_the_end_of_the_toewijzing() -> None:
