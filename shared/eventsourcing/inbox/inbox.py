@@ -91,13 +91,16 @@ class Inbox:
             for key, messages in streams.items():
                 group.create_task(self._stream(key, messages, known[key]))
 
-    async def read(self, record: Record) -> Incoming:
-        """The event in a record; Poison when it is none, or when it is not told by whom it says it is."""
+    async def read(self, record: Record, *, fresh: bool = False) -> Incoming:
+        """The event in a record; Poison when it is none, or when it is not told by whom it says it is.
+
+        `fresh`: what was remembered of municipalities does not count.
+        """
         event = parse(record)
         oin, _, system = event.source.removeprefix(SOURCE).partition(":systeem:")
         if not event.source.startswith(SOURCE) or system != f"zorgketen-{record.topic.partition('.')[0]}":
             raise Poison("bron-onjuist")
-        if not await endless(lambda: self._municipalities.has(event.tenant, oin)):
+        if not await endless(lambda: self._municipalities.has(event.tenant, oin, fresh=fresh)):
             raise Poison(NOT_ON_BOARD)
         return event
 

@@ -46,10 +46,10 @@ class Municipalities:
         self._oin: dict[str, str] = {}
         self._asked: dict[str, float] = {}
 
-    async def has(self, tenant: str, oin: str) -> bool:
-        """Whether this is the municipality with this OIN."""
+    async def has(self, tenant: str, oin: str, *, fresh: bool = False) -> bool:
+        """Whether this is the municipality with this OIN; `fresh`: also when it came on board just now."""
         asked = self._asked.get(tenant, float("-inf"))
-        if self._oin.get(tenant) != oin and time.monotonic() - asked > self._patience:
+        if self._oin.get(tenant) != oin and (fresh or time.monotonic() - asked > self._patience):
             self._oin = {row["tenant"]: row["oin"] for row in await self._pool.fetch(TENANTS)}
             self._asked[tenant] = time.monotonic()
         return self._oin.get(tenant) == oin

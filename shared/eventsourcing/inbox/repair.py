@@ -54,7 +54,7 @@ class Repair:
     async def _again(self, storing: Storing, record: RawRecord) -> str | None:
         """Why it failed again, or None."""
         try:
-            event = await self._inbox.read(record)
+            event = await self._inbox.read(record, fresh=True)
         except Poison as poison:
             return poison.reason
         if storing.tenant not in {event.tenant, PLATFORM}:

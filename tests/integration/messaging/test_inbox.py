@@ -299,6 +299,16 @@ async def test_messages_of_a_municipality_that_comes_on_board_later_need_no_hand
     assert await open_storingen(quiet_world) == []
 
 
+async def test_a_replay_right_after_its_municipality_came_on_board_is_not_refused(quiet_world: World) -> None:
+    inbox = quiet_world.inbox()
+    await inbox.handle([record(quiet_world.topic, 1, tenant="0193", oin=OTHER_OIN)])
+    (found,) = await open_storingen(quiet_world)
+    await quiet_world.hearer.worker.execute("INSERT INTO tenants VALUES ('0193', $1, 'Zwolle')", OTHER_OIN)
+    done = await Repair(inbox, quiet_world.hearer.store).herhaal(found.id, door="ops-1", tenant=None)
+    assert done.status is Status.OPGELOST
+    assert await quiet_world.notes("a", tenant="0193") == [1]
+
+
 async def test_poison_of_nobody_can_be_discarded(quiet_world: World) -> None:
     inbox = quiet_world.inbox()
     await inbox.handle([record(quiet_world.topic, 1, headers=[])])
