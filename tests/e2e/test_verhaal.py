@@ -8,7 +8,7 @@ from lxml import etree
 
 from shared.istandaarden import Wet
 from tests.support.istandaarden import nodig, schema
-from tests.support.oracle import Bevinding, judge
+from tests.support.oracle import settled
 from tests.support.privacy import leaks
 from tests.support.stack import cache_folder, connect
 from tests.support.system import Stack, running
@@ -114,14 +114,3 @@ async def test_the_story_holds_when_a_service_is_killed_and_comes_back(stack: St
     told = await story
     assert told.code == 0, told.tekst[-3000:]
     assert await settled(stack) == []
-
-
-async def settled(stack: Stack) -> list[Bevinding]:
-    """What the oracle finds once the parts have had the time to catch up."""
-    found: list[Bevinding] = []
-    for _ in range(60):
-        found = await judge(stack)
-        if not found:
-            return []
-        await asyncio.sleep(0.5)
-    return found

@@ -55,6 +55,17 @@ async def judge(stack: Stack) -> list[Bevinding]:
         await asyncio.gather(*(conn.close() for conn in conns.values()))
 
 
+async def settled(stack: Stack) -> list[Bevinding]:
+    """What the oracle finds once the parts have had the time to catch up."""
+    found: list[Bevinding] = []
+    for _ in range(60):
+        found = await judge(stack)
+        if not found:
+            return []
+        await asyncio.sleep(0.5)
+    return found
+
+
 async def _streams(service: str, conn: asyncpg.Connection) -> list[Bevinding]:
     asked = {
         "O2 gapless": GAPS,
