@@ -1,18 +1,13 @@
-"""Bare applications on uvicorn: a service that answers at once, the smallest hop before it, and validate + INSERT."""
+"""Bare applications on uvicorn: a service that answers at once, and the smallest hop before it."""
 
 import json
 import os
 from typing import Any
 
 import aiohttp
-import asyncpg
 from starlette.types import Receive, Scope, Send
 
-from shared.contracts.intake.meldingen import RegistreerMeldingBody
-
 ANSWER = json.dumps({"meldingId": "01980f7a-5b1e-7c3d-9a4f-2e6b8d0c1f35", "status": "ontvangen"}).encode()
-INSERT = "INSERT INTO bare (data) VALUES ($1)"
-POOL = 16
 _opened: dict[str, Any] = {}
 
 
@@ -37,27 +32,6 @@ async def forward(scope: Scope, receive: Receive, send: Send) -> None:
     body = await _read(receive)
     async with session.post(os.environ["BENCH_URL"] + scope["path"], data=body) as response:
         await _answer(send, response.status, await response.read())
-
-
-async def insert(scope: Scope, receive: Receive, send: Send) -> None:
-    """Validates the body of a melding and stores it with one INSERT: no token, no key, no events, no trace."""
-    if scope["type"] == "lifespan":
-        await _lifespan(receive, send)
-        return
-    melding = RegistreerMeldingBody.model_validate_json(await _read(receive))
-    await _opened["pool"].execute(INSERT, melding.model_dump_json(by_alias=True))
-    await _answer(send, 201, ANSWER)
-
-
-async def _lifespan(receive: Receive, send: Send) -> None:
-    await receive()
-    _opened["pool"] = await asyncpg.create_pool(
-        os.environ["BENCH_DATABASE_URL"], min_size=POOL, max_size=POOL, ssl=False
-    )
-    await send({"type": "lifespan.startup.complete"})
-    await receive()
-    await _opened["pool"].close()
-    await send({"type": "lifespan.shutdown.complete"})
 
 
 async def _read(receive: Receive) -> bytes:

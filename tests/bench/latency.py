@@ -55,8 +55,8 @@ async def measure(cluster: Cluster, bootstrap: str, *, seconds: float, rounds: i
         ours: list[list[float]] = []
         limits: list[list[float]] = []
         try:
-            await _round(commit, committed, heard, "warm", 2.0)
-            await _round(bare.send, bare.sent, bare.received, "warm", 1.0)
+            await _round(commit, committed, heard, "warm", 5.0)
+            await _round(bare.send, bare.sent, bare.received, "warm", 2.0)
             for number in range(rounds):
                 limits.append(await _round(bare.send, bare.sent, bare.received, f"kaal{number}-", seconds))
                 ours.append(await _round(commit, committed, heard, f"meting{number}-", seconds))

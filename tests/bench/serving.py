@@ -12,7 +12,7 @@ from tests.support.stack import ROOT
 
 def uvicorn(name: str, port: int) -> list[str]:
     """The command of a bare application of `bare.py`."""
-    quiet = ["--log-level", "error", "--no-access-log"]
+    quiet = ["--log-level", "error", "--no-access-log", "--lifespan", "off"]
     return ["uvicorn", f"tests.bench.bare:{name}", "--host", HOST, "--port", str(port), *quiet]
 
 
