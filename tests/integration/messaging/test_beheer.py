@@ -16,7 +16,7 @@ from shared.runtime.beheer import Beheer, router
 from shared.runtime.http.application import application
 from shared.runtime.identity import Caller, Unauthenticated
 from shared.values.ids import uuid7
-from tests.integration.messaging.test_inbox import Faulty
+from tests.support.brieven import Faulty
 from tests.support.kernel import MASTER_KEY, Tellers
 from tests.support.messaging import OIN, OTHER, OTHER_OIN, TENANT, World, record
 from tests.support.stack import connect

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from shared.eventsourcing import storingen
 from shared.eventsourcing.inbox import Repair
 from shared.eventsourcing.storingen import Status
-from tests.integration.messaging.test_inbox import Faulty
+from tests.support.brieven import Faulty
 from tests.support.messaging import World, record
 
 LENGTH = 6
