@@ -4,9 +4,9 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from pydantic.alias_generators import to_camel
+from pydantic import Field, StringConstraints
 
+from shared.contracts.body import Body
 from shared.contracts.operations import Operation, Rol, Service, check_unique, roles
 from shared.values.moment import Moment
 
@@ -31,13 +31,7 @@ class StoringSoort(StrEnum):
     TAAK = "taak"
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=to_camel, validate_by_name=True, validate_by_alias=True
-    )
-
-
-class Storing(_Body):
+class Storing(Body):
     """A message or step that could not be handled; its contents are not shown."""
 
     storing_id: str
@@ -65,7 +59,7 @@ class Storing(_Body):
     toelichting: str | None = None
 
 
-class StoringenPagina(_Body):
+class StoringenPagina(Body):
     """One page, oldest first; `ontbreekt` names the services that did not answer."""
 
     resultaten: tuple[Storing, ...]
@@ -73,7 +67,7 @@ class StoringenPagina(_Body):
     ontbreekt: tuple[str, ...] = ()
 
 
-class StoringenQuery(_Body):
+class StoringenQuery(Body):
     """Which storingen; those that are not over when no status is asked for."""
 
     status: StoringStatus | None = None
@@ -81,7 +75,7 @@ class StoringenQuery(_Body):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
-class Verwerping(_Body):
+class Verwerping(Body):
     """Why it is given up; no personal data."""
 
     reden: Annotated[str, StringConstraints(min_length=3, max_length=500, strip_whitespace=True)]
@@ -94,7 +88,7 @@ class ProjectieStatus(StrEnum):
     HERBOUW = "herbouw"
 
 
-class Projectie(_Body):
+class Projectie(Body):
     """A read model: how far it is, and how many positions of the event store it is behind."""
 
     naam: str
@@ -106,7 +100,7 @@ class Projectie(_Body):
     sinds: Moment
 
 
-class ProjectiesLijst(_Body):
+class ProjectiesLijst(Body):
     """All of them; `ontbreekt` names the services that did not answer."""
 
     resultaten: tuple[Projectie, ...]

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Annotated, Self
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
-from pydantic.alias_generators import to_camel
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from schwifty import BIC, IBAN
 from schwifty.exceptions import SchwiftyException
+
+from shared.contracts.body import Body
 
 OUTPUT_EENHEDEN = frozenset({"82", "83"})
 INSPANNING_EENHEDEN = frozenset({"01", "04", "14", "16", "84"})
@@ -77,13 +78,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
 Centen = Annotated[int, Field(ge=0, le=99_999_999_999, strict=True)]
 
 
-class _Deel(BaseModel):
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=to_camel, validate_by_name=True, validate_by_alias=True
-    )
-
-
-class Bank(_Deel):
+class Bank(Body):
     """The account the municipality pays from."""
 
     iban: Iban
@@ -91,7 +86,7 @@ class Bank(_Deel):
     naam: Naam
 
 
-class Taaksoort(_Deel):
+class Taaksoort(Body):
     """A kind of support the municipality offers under one law, in its own words."""
 
     wet: Wet
@@ -99,7 +94,7 @@ class Taaksoort(_Deel):
     naam: Naam
 
 
-class Product(_Deel):
+class Product(Body):
     """What can be granted: category and code of the product list, with the unit it is counted in."""
 
     wet: Wet
@@ -119,7 +114,7 @@ class Product(_Deel):
         return self
 
 
-class Aanbieder(_Deel):
+class Aanbieder(Body):
     """A care provider and the account it is paid on; its AGB code has 8 digits."""
 
     agb: Agb
@@ -128,7 +123,7 @@ class Aanbieder(_Deel):
     bic: Bic
 
 
-class Periode(_Deel):
+class Periode(Body):
     """From the first to the last day, both included; without a last day it runs on."""
 
     ingangsdatum: date
@@ -177,7 +172,7 @@ class Contract(Periode):
         return self
 
 
-class Budget(_Deel):
+class Budget(Body):
     """The money expected for one product category in one calendar year, in cents."""
 
     jaar: Annotated[int, Field(ge=2015, le=2100)]
@@ -186,14 +181,14 @@ class Budget(_Deel):
     bedrag_centen: Centen
 
 
-class Gebruiker(_Deel):
+class Gebruiker(Body):
     """An employee's login name and roles; the issuer knows the password, we never do."""
 
     gebruikersnaam: Gebruikersnaam
     rollen: Annotated[tuple[GebruikerRol, ...], Field(min_length=1)]
 
 
-class GemeenteBestand(_Deel):
+class GemeenteBestand(Body):
     """All we must know to serve a municipality; `gemeentecode` (CBS, 4 digits) is its tenant id everywhere."""
 
     gemeentecode: Gemeentecode

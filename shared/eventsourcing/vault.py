@@ -78,20 +78,20 @@ class Vault:
         value: object = json.loads(text)
         return value
 
-    async def seal_document(self, db: Executor, tenant: str, subject: str, place: str, document: bytes) -> str:
-        """A document outside an event (a message, a name in a row), sealed for this place: text for `open_document`."""
-        key = (await self.sealing_keys(db, tenant, [subject]))[subject]
-        text = base64.b64encode(document).decode()
-        return json.dumps(await asyncio.to_thread(self.seal, key, f"{tenant}|{place}", text))
+    async def seal_documents(self, db: Executor, tenant: str, documents: Sequence[tuple[str, str, bytes]]) -> list[str]:
+        """Documents outside an event, as (subject, place, document), sealed as texts for `open_documents`."""
+        keys = await self.sealing_keys(db, tenant, (subject for subject, _, _ in documents))
 
-    async def open_document(self, db: Executor, tenant: str, place: str, sealed: str) -> bytes | None:
-        """What `seal_document` sealed for this place, or None when the person was forgotten."""
-        return (await self.open_documents(db, tenant, [(place, sealed)]))[0]
+        def sealed(subject: str, place: str, document: bytes) -> str:
+            text = base64.b64encode(document).decode()
+            return json.dumps(self.seal(keys[subject], f"{tenant}|{place}", text))
+
+        return await asyncio.to_thread(lambda: [sealed(*each) for each in documents])
 
     async def open_documents(
         self, db: Executor, tenant: str, documents: Sequence[tuple[str, str]]
     ) -> list[bytes | None]:
-        """The same for many (place, sealed) pairs, with one look-up of keys."""
+        """What `seal_documents` made, as (place, sealed), one look-up of keys; None where the person was forgotten."""
         parsed: list[tuple[str, JsonObject]] = [(place, json.loads(sealed)) for place, sealed in documents]
         keys = await self.opening_keys(db, tenant, (UUID(sealed["sleutel"]) for _, sealed in parsed))
         opened = (self.open(keys, f"{tenant}|{place}", sealed) for place, sealed in parsed)

@@ -1,8 +1,5 @@
 """The BSN of a claim's clients, each sealed under that client's own key: forgotten when the key is destroyed."""
 
-import asyncio
-import base64
-import json
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
@@ -18,14 +15,9 @@ WHERE tenant = $1 AND declaratie_id = $2 AND persoon_id = ANY ($3)"""
 
 async def verzegel(store: Store, tenant: str, declaratie_id: str, bsns: Mapping[PersoonId, str]) -> tuple[Client, ...]:
     """The clients with their BSN sealed for this claim; one look-up of keys for all."""
-    sleutels = await store.vault.sealing_keys(store.conn, tenant, bsns)
-
-    def zegel(persoon: PersoonId, bsn: str) -> Client:
-        tekst = base64.b64encode(bsn.encode()).decode()
-        plaats = f"{tenant}|{_plaats(declaratie_id, persoon)}"
-        return Client(persoon_id=persoon, bsn_zegel=json.dumps(store.vault.seal(sleutels[persoon], plaats, tekst)))
-
-    return await asyncio.to_thread(lambda: tuple(zegel(persoon, bsn) for persoon, bsn in bsns.items()))
+    documenten = [(persoon, _plaats(declaratie_id, persoon), bsn.encode()) for persoon, bsn in bsns.items()]
+    zegels = await store.vault.seal_documents(store.conn, tenant, documenten)
+    return tuple(Client(persoon_id=persoon, bsn_zegel=zegel) for persoon, zegel in zip(bsns, zegels, strict=True))
 
 
 async def open_bsns(

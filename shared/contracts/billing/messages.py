@@ -20,34 +20,30 @@ class ContractProduct(Body):
     einddatum: date | None = None
 
 
-class ContractGeslotenV1(Message):
+class _ContractBericht(Message):
+    """A contract, whole, as it is now."""
+
+    topic: ClassVar[str] = "billing.contract"
+
+    contract_id: UUID
+    contractnummer: Contractnummer
+    agb: Agb
+    wet: Wet
+    ingangsdatum: date
+    einddatum: date | None = None
+    producten: tuple[ContractProduct, ...]
+
+
+class ContractGeslotenV1(_ContractBericht):
     """A provider may deliver these products under one law."""
 
-    topic: ClassVar[str] = "billing.contract"
     type: ClassVar[str] = "nl.zorgdeclaraties.contract-gesloten.v1"
 
-    contract_id: UUID
-    contractnummer: Contractnummer
-    agb: Agb
-    wet: Wet
-    ingangsdatum: date
-    einddatum: date | None = None
-    producten: tuple[ContractProduct, ...]
 
-
-class ContractGewijzigdV1(Message):
+class ContractGewijzigdV1(_ContractBericht):
     """The products or the period of a contract changed; this is the whole contract as it is now."""
 
-    topic: ClassVar[str] = "billing.contract"
     type: ClassVar[str] = "nl.zorgdeclaraties.contract-gewijzigd.v1"
-
-    contract_id: UUID
-    contractnummer: Contractnummer
-    agb: Agb
-    wet: Wet
-    ingangsdatum: date
-    einddatum: date | None = None
-    producten: tuple[ContractProduct, ...]
 
 
 class DeclaratieOntvangenV1(Message):

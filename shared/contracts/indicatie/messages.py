@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, NaiveDatetime
-from pydantic.alias_generators import to_camel
+from pydantic import Field, NaiveDatetime
 
+from shared.contracts.body import Body
 from shared.contracts.envelope import Message
 from shared.contracts.gemeente import Agb, Categorie, Eenheid, Productcode, Variant, Wet
 
@@ -40,17 +40,8 @@ class Frequentie(StrEnum):
     TOTAAL = "6"
 
 
-class ToegekendeVoorziening(BaseModel):
+class ToegekendeVoorziening(Body):
     """One granted provision: product, size and period; `budget_centen` is eurocents, `agb` empty for a PGB."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        alias_generator=to_camel,
-        validate_by_name=True,
-        validate_by_alias=True,
-        serialize_by_alias=True,
-    )
 
     variant: Variant
     categorie: Categorie | None = None
