@@ -16,7 +16,7 @@ ONLY := $(foreach part,$(PARTS),--only=$(part))
 COMPILE := $(VENV)/bin/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 $(if $(UPGRADE),--upgrade)
 
 .PHONY: help install jars lock up down status run demo migrate password token onboard clean-data \
-        fmt lint types arrows schemas locks check test test-unit test-integration test-e2e bench
+        fmt lint types arrows schemas locks check test test-unit test-integration test-e2e bench maand
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -110,3 +110,6 @@ test: test-unit test-integration test-e2e ## everything a developer must pass
 
 bench: jars ## how fast, each as a ratio to a bare limit of the same run
 	$(PY) -m tests.bench
+
+maand: jars ## a month of claims of the whole country through the API (SCHAAL=0.01: a hundredth of it)
+	$(PY) -m tests.bench.maand --schaal $(or $(SCHAAL),1.0)

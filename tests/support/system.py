@@ -113,14 +113,22 @@ class Stack:
 
 @asynccontextmanager
 async def running(
-    folder: Path, cache: Path, *, only: Sequence[str] = (), outside: Mapping[str, str] | None = None
+    folder: Path,
+    cache: Path,
+    *,
+    only: Sequence[str] = (),
+    outside: Mapping[str, str] | None = None,
+    throw_away: bool = True,
 ) -> AsyncIterator[Stack]:
-    """The system in this folder, stopped at the end; `outside` adds variables such as INTAKE_FAILPOINTS."""
+    """The system in this folder, stopped at the end; `outside` adds variables such as INTAKE_FAILPOINTS.
+
+    `throw_away` False: PostgreSQL confirms to the disk, as it does outside tests.
+    """
     if not only or "kafka" in only:
         await asyncio.to_thread(jars.require, cache, [jar for jar in jars.locked() if jar.set == "kafka"])
     tracing = {"OTEL_TRACES_EXPORTER": "jsonl", "OTEL_JSONL_DIR": str(folder / "spans")}
     for attempt in range(1, ATTEMPTS + 1):
-        given = {"zorgketen_local": folder, "zorgketen_cache": cache, "throw_away": True, **free_ports()}
+        given = {"zorgketen_local": folder, "zorgketen_cache": cache, "throw_away": throw_away, **free_ports()}
         settings = LocalSettings.model_validate(given)  # not from the environment of whoever runs the tests
         environment = Environment.of(settings, {"PATH": "/usr/bin:/bin", **tracing, **(outside or {})})
         supervisor = Supervisor(parts(environment, only), settings.logs)
