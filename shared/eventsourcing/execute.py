@@ -1,7 +1,8 @@
 """A command, carried out: load, decide, append; again when somebody else was first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from shared.errors import Conflict, NotFound, PreconditionFailed
@@ -89,6 +90,11 @@ async def prepare(
     if guarded and ctx.if_match is not None and ctx.if_match != len(recorded):
         raise PreconditionFailed(len(recorded)) if recorded else NotFound(aggregate.name)
     state = aggregate.decider.fold(await events_of(store, ctx.tenant, aggregate, recorded))
+    return decided(aggregate, id, state, len(recorded), command)
+
+
+def decided(aggregate: Aggregate[S, E, C], id: str, state: S, version: int, command: C) -> Decision[S, E]:
+    """What the command comes to on the aggregate as it was loaded."""
     events = aggregate.decider.decide(command, state)
     pending: list[Pending] = []
     jobs: list[Job | CancelJob] = []
@@ -107,10 +113,10 @@ async def prepare(
         )
         jobs.extend(aggregate.steps(event, state))
     return Decision(
-        append=Append(stream=stream, expected=len(recorded), events=pending),
+        append=Append(stream=aggregate.stream(id), expected=version, events=pending),
         events=events,
         state=state,
-        version=len(recorded) + len(events),
+        version=version + len(events),
         jobs=jobs,
     )
 
@@ -134,6 +140,19 @@ async def fold(store: Store, tenant: str, aggregate: Aggregate[S, E, C], id: str
     if not recorded:
         raise NotFound(aggregate.name)
     return aggregate.decider.fold(await events_of(store, tenant, aggregate, recorded)), len(recorded)
+
+
+async def fold_many(
+    store: Store, tenant: str, aggregate: Aggregate[S, E, C], ids: Collection[str]
+) -> dict[str, tuple[S, int]]:
+    """Those of these aggregates that exist, as they are now, with their versions; one round trip for all."""
+    found = await store.load_many(tenant, [aggregate.stream(id) for id in ids])
+    known = {id: found[aggregate.stream(id)] for id in ids if aggregate.stream(id) in found}
+    events = iter(await events_of(store, tenant, aggregate, [r for recorded in known.values() for r in recorded]))
+    return {
+        id: (aggregate.decider.fold(list(islice(events, len(recorded)))), len(recorded))
+        for id, recorded in known.items()
+    }
 
 
 async def events_of(store: Store, tenant: str, aggregate: Aggregate[S, E, C], recorded: Sequence[Recorded]) -> list[E]:

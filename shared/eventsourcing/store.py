@@ -41,6 +41,7 @@ APPEND = "SELECT append($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$
 APPEND_ONE = "SELECT append_one($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)"
 STORED_ANSWER = "SELECT * FROM stored_answer($1, $2, $3, $4)"
 LOAD = "SELECT version, event_id, type, data, at FROM load_stream($1, $2, $3, $4)"
+LOAD_MANY = "SELECT stream, version, event_id, type, data, at FROM load_streams($1, $2)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +156,15 @@ class Store:
         except asyncpg.PostgresError as error:
             await self._explain(error, tenant, claim)
         return [Recorded(stream=stream, **dict(row)) for row in rows]
+
+    async def load_many(self, tenant: str, streams: Sequence[str]) -> dict[str, list[Recorded]]:
+        """The events of many streams, oldest first, in one round trip; a stream that does not exist is not in it."""
+        async with self._connection() as conn:
+            rows = await conn.fetch(LOAD_MANY, tenant, list(streams))
+        found: dict[str, list[Recorded]] = {}
+        for row in rows:
+            found.setdefault(row["stream"], []).append(Recorded(**dict(row)))
+        return found
 
     async def append(
         self,

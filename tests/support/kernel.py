@@ -20,7 +20,7 @@ from shared.values.versleuteld import Versleuteld
 from tests.support.stack import Database
 
 MASTER_KEY = b"m" * 32
-KERNEL = Path(__file__).parents[2] / "shared/eventsourcing/migrations/0001_kernel.sql"
+KERNEL = Path(__file__).parents[2] / "shared/eventsourcing/migrations"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +123,8 @@ async def migrate(database: Database) -> None:
     """The kernel's tables, made by the owner."""
     conn = await asyncpg.connect(database.owner, timeout=10, ssl=False)
     app, worker = f"{database.service}_app", f"{database.service}_worker"
-    await conn.execute(KERNEL.read_text(encoding="utf-8").replace("{app}", app).replace("{worker}", worker))
+    for path in sorted(KERNEL.glob("*.sql")):
+        await conn.execute(path.read_text(encoding="utf-8").replace("{app}", app).replace("{worker}", worker))
     await conn.close()
 
 

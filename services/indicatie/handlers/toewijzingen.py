@@ -16,7 +16,7 @@ from shared.contracts.billing.messages import VolumeToegekendV1
 from shared.contracts.indicatie.bodies import WijzigToewijzingBody
 from shared.errors import NotFound
 from shared.eventsourcing.context import Answer, Context
-from shared.eventsourcing.execute import Decision, commit, fold, prepare
+from shared.eventsourcing.execute import Decision, commit, decided, fold, fold_many, prepare
 from shared.eventsourcing.store import Store
 from shared.values.agb import Agb
 from shared.values.bedrag import Bedrag
@@ -117,20 +117,19 @@ async def noteer_toegekend(store: Store, ctx: Context, message: VolumeToegekendV
     wet = Wet(message.wet)
 
     async def poging() -> None:
-        decisions: list[Decision[Any, Any]] = []
         per_toewijzing: dict[ToewijzingId, dict[str, tuple[int, Bedrag]]] = {}
         for deel in message.toekenningen:
             sommen = per_toewijzing.setdefault(toewijzing_id(ctx.tenant, wet, deel.toewijzing_nummer), {})
             volume, bedrag = sommen.get(deel.eenheid, (0, Bedrag(0)))
             sommen[deel.eenheid] = (volume + deel.volume, bedrag + Bedrag(deel.bedrag_centen))
-        for id, sommen in per_toewijzing.items():
-            if (await feiten.stand(store, ctx.tenant, TOEWIJZING, id)).huidig is None:
-                continue
+        decisions = []
+        for id, (state, version) in (await fold_many(store, ctx.tenant, TOEWIJZING, per_toewijzing)).items():
             delen = tuple(
                 toewijzing.ToegekendDeel(eenheid=eenheid, volume=volume, bedrag=bedrag)
-                for eenheid, (volume, bedrag) in sorted(sommen.items())
+                for eenheid, (volume, bedrag) in sorted(per_toewijzing[ToewijzingId(id)].items())
             )
-            decisions.append(await prepare(store, ctx, TOEWIJZING, id, toewijzing.NoteerToegekend(delen=delen)))
+            command = toewijzing.NoteerToegekend(delen=delen)
+            decisions.append(decided(TOEWIJZING, id, state, version, command))
         if decisions:
             await commit(store, ctx, decisions)
 

@@ -16,7 +16,7 @@ from shared.eventsourcing.context import (
     OutOfOrder,
     Replay,
 )
-from shared.eventsourcing.execute import commit, execute, fold, prepare
+from shared.eventsourcing.execute import commit, execute, fold, fold_many, prepare
 from shared.eventsourcing.vault import Tampered
 from shared.values.ids import uuid7
 from tests.integration.kernel.conftest import Kernel
@@ -44,6 +44,18 @@ async def test_events_fold_back_to_the_state_and_version_that_were_stored(kernel
     await execute(kernel.store, CTX, TELLER, "a", Tel())
     state, version = await fold(kernel.store, "0153", TELLER, "a")
     assert (outcome.version, version, state.aantal, state.namen) == (1, 2, 2, ("Jan", None))
+
+
+async def test_many_streams_are_folded_in_one_round_trip(kernel: Kernel) -> None:
+    for id, times in (("a", 3), ("b", 1)):
+        for time in range(times):
+            await execute(kernel.store, CTX, TELLER, id, Tel(wie=f"{id}{time}"))
+    await execute(kernel.store, Context(tenant="0193", actor="proef"), TELLER, "c", Tel())
+    found = await fold_many(kernel.store, "0153", TELLER, ["b", "onbekend", "c", "a"])
+    assert {id: (state.aantal, state.namen, version) for id, (state, version) in found.items()} == {
+        "b": (1, ("b0",), 1),
+        "a": (3, ("a0", "a1", "a2"), 3),
+    }
 
 
 async def test_fifty_writers_of_one_stream_lose_nothing(kernel: Kernel) -> None:
