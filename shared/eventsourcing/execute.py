@@ -8,7 +8,8 @@ from typing import Any, Generic, TypeVar
 from shared.errors import Conflict, NotFound, PreconditionFailed
 from shared.eventsourcing.aggregate import Aggregate
 from shared.eventsourcing.context import Answer, CancelJob, Context, Job
-from shared.eventsourcing.store import Append, Pending, Recorded, Store
+from shared.eventsourcing.statements import Append, Pending
+from shared.eventsourcing.store import Recorded, Store
 
 S = TypeVar("S")
 E = TypeVar("E")

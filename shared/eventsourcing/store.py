@@ -3,7 +3,6 @@
 import asyncio
 import json
 import time
-from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,7 +13,6 @@ from uuid import UUID
 import asyncpg
 from opentelemetry import metrics, trace
 
-from shared.contracts.envelope import Message, body
 from shared.errors import Conflict, KeyReused, KeyStillRunning, Unavailable
 from shared.eventsourcing.context import (
     AlreadyHandled,
@@ -30,6 +28,8 @@ from shared.eventsourcing.context import (
     OutOfOrder,
     Replay,
 )
+from shared.eventsourcing.statements import APPEND, APPEND_ONE, Append, Arguments, one, several
+from shared.eventsourcing.together import Together
 from shared.eventsourcing.vault import Connection, Executor, Vault
 
 _tracer = trace.get_tracer("zorgketen.eventsourcing")
@@ -37,8 +37,6 @@ _append_seconds = metrics.get_meter("zorgketen.eventsourcing").create_histogram(
     "zorgketen.append.duration", unit="s", description="Time of one append, its round trip included"
 )
 
-APPEND = "SELECT append($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)"
-APPEND_ONE = "SELECT append_one($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)"
 STORED_ANSWER = "SELECT * FROM stored_answer($1, $2, $3, $4)"
 LOAD = "SELECT version, event_id, type, data, at FROM load_stream($1, $2, $3, $4)"
 LOAD_MANY = "SELECT stream, version, event_id, type, data, at FROM load_streams($1, $2)"
@@ -54,26 +52,6 @@ class Recorded:
     type: str
     data: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pending:
-    """One event to store: `sealed` names the fields of `data` that go under the key of `subject`."""
-
-    type: str
-    data: str
-    message: Message | None = None
-    subject: str | None = None
-    sealed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Append:
-    """Events for one stream that must be at version `expected` (0: it must not exist)."""
-
-    stream: str
-    expected: int
-    events: Sequence[Pending]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +82,14 @@ class Store:
         *,
         signals: Signals | None = None,
         acquire_timeout: float = 3.0,
+        together: Together | None = None,
     ) -> None:
         self._db = db
         self.vault = vault
         self.signals = signals or Signals()
         self._acquire_timeout = acquire_timeout
         self.bound = not isinstance(db, asyncpg.Pool)
+        self.together = together or Together(self._connection)
 
     @property
     def conn(self) -> Executor:
@@ -184,16 +164,23 @@ class Store:
             meta = json.dumps(ctx.meta())
             claim = json.dumps(ctx.claim.document(answer)) if ctx.claim else None
             queued = json.dumps([job.document() for job in jobs]) if jobs else None
-            alone = len(data) == 1
-            arguments = _one(ctx, ordered[0], data[0], meta) if alone else _several(ctx, ordered, data, meta)
             try:
-                async with self._connection() as conn:
-                    await conn.execute(APPEND_ONE if alone else APPEND, *arguments, claim, queued)
+                if len(data) == 1:
+                    await self._append_one((*one(ctx, ordered[0], data[0], meta), claim, queued))
+                else:
+                    async with self._connection() as conn:
+                        await conn.execute(APPEND, *several(ctx, ordered, data, meta), claim, queued)
             except asyncpg.PostgresError as error:
                 await self._explain(error, ctx.tenant, ctx.claim)
         _append_seconds.record(time.perf_counter() - started)
         if not self.bound:
             self.signals.set()
+
+    async def _append_one(self, arguments: Arguments) -> None:
+        if self.bound:
+            await self._db.execute(APPEND_ONE, *arguments)
+        else:
+            await self.together.append(arguments)
 
     async def opened(self, tenant: str, recorded: Sequence[Recorded], sealed: Sequence[tuple[str, ...]]) -> list[str]:
         """The JSON text of each event with its sealed fields opened; a field whose key is gone is null."""
@@ -256,38 +243,3 @@ class Store:
 def place(tenant: str, stream: str, version: int, name: str) -> str:
     """Where a sealed field belongs: its associated data, so that it opens nowhere else."""
     return f"{tenant}|{stream}|{version}|{name}"
-
-
-def _one(ctx: Context, append: Append, data: str, meta: str) -> tuple[object, ...]:
-    event = append.events[0]
-    message = event.message
-    told = (message.topic, message.type, body(message)) if message else (None, None, None)
-    return (ctx.tenant, append.stream, append.expected, event.type, data, meta, *told)
-
-
-def _several(ctx: Context, appends: Sequence[Append], data: Sequence[str], meta: str) -> tuple[object, ...]:
-    numbered = [(i, n, e) for i, a in enumerate(appends, 1) for n, e in enumerate(a.events, a.expected + 1)]
-    told = [(i, n, e.message) for i, n, e in numbered if e.message]
-    counts: Counter[int] = Counter()
-    nth = []
-    for i, _, _ in told:
-        counts[i] += 1
-        nth.append(counts[i])
-    return (
-        ctx.tenant,
-        [a.stream for a in appends],
-        [a.expected for a in appends],
-        [a.expected + len(a.events) for a in appends],
-        [counts[i] for i, _ in enumerate(appends, 1)],
-        [appends[i - 1].stream for i, _, _ in numbered],
-        [n for _, n, _ in numbered],
-        [e.type for _, _, e in numbered],
-        data,
-        meta,
-        [i for i, _, _ in told] or None,
-        [n for _, n, _ in told] or None,
-        nth or None,
-        [message.topic for _, _, message in told] or None,
-        [message.type for _, _, message in told] or None,
-        [body(message) for _, _, message in told] or None,
-    )

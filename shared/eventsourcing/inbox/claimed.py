@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from shared.eventsourcing.context import Answer, CancelJob, Context, FailPoint, Job, no_failpoint
-from shared.eventsourcing.store import Append, Store
+from shared.eventsourcing.statements import Append
+from shared.eventsourcing.store import Store
 
 
 class ClaimingStore(Store):
@@ -15,7 +16,7 @@ class ClaimingStore(Store):
     """
 
     def __init__(self, store: Store, failpoint: FailPoint = no_failpoint) -> None:
-        super().__init__(store.conn, store.vault, signals=store.signals)
+        super().__init__(store.conn, store.vault, signals=store.signals, together=store.together)
         self._failpoint = failpoint
         self.claimed = False
 

@@ -11,7 +11,8 @@ import pytest
 from shared.errors import Conflict, NotFound, PreconditionFailed, Refused
 from shared.eventsourcing.context import Answer, CancelJob, Claim, Context, Job
 from shared.eventsourcing.execute import ATTEMPTS, commit, execute, fold, prepare
-from shared.eventsourcing.store import Append, Recorded, Store
+from shared.eventsourcing.statements import Append
+from shared.eventsourcing.store import Recorded, Store
 from tests.support.kernel import TELLER, GeteldV1, Stop, Tel
 
 CTX = Context(tenant="0153", actor="proef")

@@ -17,7 +17,8 @@ from shared.eventsourcing.inbox import attempt
 from shared.eventsourcing.inbox.attempt import Arrived, Attempts, Failed, Outcome
 from shared.eventsourcing.inbox.claimed import ClaimingStore
 from shared.eventsourcing.inbox.subscription import Subscription
-from shared.eventsourcing.store import Append, Store
+from shared.eventsourcing.statements import Append
+from shared.eventsourcing.store import Store
 from shared.eventsourcing.storingen import RawRecord
 from shared.eventsourcing.vault import Vault
 from tests.unit.eventsourcing.test_inbox_envelope import record

@@ -1,0 +1,142 @@
+"""Appends at the same time: they share a commit, and what fails fails alone."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from shared.errors import Conflict, KeyStillRunning, Unavailable
+from shared.eventsourcing.context import Answer, Context, IdempotencyClaim, Replay
+from shared.eventsourcing.execute import execute, fold, prepare
+from shared.eventsourcing.statements import APPEND_EACH, APPEND_ONE
+from shared.eventsourcing.together import LANES
+from tests.integration.kernel.conftest import Kernel
+from tests.support.kernel import TELLER, Tel
+
+TENANTS = ("0153", "0193")
+
+
+def ctx(tenant: str = "0153") -> Context:
+    return Context(tenant=tenant, actor="proef")
+
+
+class Telling:
+    """Counts the statements that go to the database."""
+
+    def __init__(self, kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.statements: list[str] = []
+        self.broken = False
+        given = kernel.store.together._connection
+
+        @asynccontextmanager
+        async def counted() -> AsyncIterator[Any]:
+            async with given() as conn:
+                yield self.of(conn)
+
+        monkeypatch.setattr(kernel.store.together, "_connection", counted)
+
+    def of(self, conn: Any) -> Any:
+        """The connection, counted."""
+        telling = self
+
+        class Counted:
+            async def execute(self, sql: str, *arguments: object) -> str:
+                telling.statements.append(sql)
+                if telling.broken:
+                    raise ConnectionResetError
+                result: str = await conn.execute(sql, *arguments)
+                return result
+
+        return Counted()
+
+
+async def test_what_comes_at_once_shares_statements_and_nothing_is_lost(
+    kernel: Kernel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    telling = Telling(kernel, monkeypatch)
+    await asyncio.gather(
+        *(execute(kernel.store, ctx(tenant), TELLER, f"t{n}", Tel(), new=True) for n in range(40) for tenant in TENANTS)
+    )
+    assert telling.statements.count(APPEND_ONE) == LANES
+    assert 2 <= telling.statements.count(APPEND_EACH) <= 10
+    for tenant in TENANTS:
+        for n in range(40):
+            state, version = await fold(kernel.store, tenant, TELLER, f"t{n}")
+            assert (state.aantal, version) == (1, 1)
+
+
+async def test_one_that_is_too_late_fails_alone(kernel: Kernel) -> None:
+    await execute(kernel.store, ctx(), TELLER, "bezet", Tel(), new=True)
+    late = [prepare(kernel.store, ctx(), TELLER, "bezet", Tel(), new=True)]
+    decisions = [
+        await one
+        for one in [*late, *(prepare(kernel.store, ctx(), TELLER, f"vrij{n}", Tel(), new=True) for n in range(9))]
+    ]
+    results = await asyncio.gather(
+        *(kernel.store.append(ctx(), [decision.append]) for decision in decisions), return_exceptions=True
+    )
+    assert isinstance(results[0], Conflict)
+    assert results[0].actual == 1
+    assert results[1:] == [None] * 9
+
+
+async def test_two_of_one_stream_never_share_a_statement(kernel: Kernel) -> None:
+    decisions = [await prepare(kernel.store, ctx(), TELLER, "een", Tel(), new=True) for _ in range(6)]
+    results = await asyncio.gather(*(kernel.store.append(ctx(), [d.append]) for d in decisions), return_exceptions=True)
+    assert sum(result is None for result in results) == 1
+    assert sum(isinstance(result, Conflict) for result in results) == 5
+    _, version = await fold(kernel.store, "0153", TELLER, "een")
+    assert version == 1
+
+
+async def test_the_same_key_in_one_statement_has_one_effect(kernel: Kernel) -> None:
+    def asked() -> Context:
+        claim = IdempotencyClaim(caller="c", route="tel", key="k", fingerprint=b"f" * 32)
+        return Context(tenant="0153", actor="proef", claim=claim)
+
+    async def once(n: int) -> bytes:
+        for _ in range(50):
+            try:
+                await execute(
+                    kernel.store,
+                    asked(),
+                    TELLER,
+                    f"sleutel{n}",
+                    Tel(),
+                    new=True,
+                    answer=lambda _, version: Answer(status=201, body=b"%d" % n, headers={}),
+                )
+            except Replay as replay:
+                return replay.answer.body
+            except KeyStillRunning:
+                await asyncio.sleep(0.01)
+            else:
+                return b"%d" % n
+        raise AssertionError("never answered")
+
+    answers = await asyncio.gather(*(once(n) for n in range(12)))
+    assert len(set(answers)) == 1
+    async with kernel.store.transaction("0153") as tx:
+        assert await tx.conn.fetchval("SELECT count(*) FROM events WHERE stream LIKE 'teller-sleutel%'") == 1
+
+
+async def test_a_lost_connection_is_told_to_all_who_shared_it(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    telling = Telling(kernel, monkeypatch)
+    telling.broken = True
+    decisions = [await prepare(kernel.store, ctx(), TELLER, f"weg{n}", Tel(), new=True) for n in range(12)]
+    results = await asyncio.gather(*(kernel.store.append(ctx(), [d.append]) for d in decisions), return_exceptions=True)
+    assert all(isinstance(result, OSError | Unavailable) for result in results)
+    assert len(telling.statements) < len(decisions)
+    telling.broken = False
+    await kernel.store.append(ctx(), [decisions[0].append])
+
+
+async def test_who_goes_away_while_waiting_harms_nobody(kernel: Kernel) -> None:
+    decisions = [await prepare(kernel.store, ctx(), TELLER, f"ga{n}", Tel(), new=True) for n in range(12)]
+    tasks = [asyncio.create_task(kernel.store.append(ctx(), [d.append])) for d in decisions]
+    await asyncio.sleep(0)
+    tasks[7].cancel()
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [type(result) for result in results if result is not None] == [asyncio.CancelledError]
