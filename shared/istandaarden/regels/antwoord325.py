@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from stdnum.nl import bsn as elfproef
 
 from shared.istandaarden.berichten.declaratie import Antwoord325, Client325, Prestatie325
-from shared.istandaarden.berichten.gedeeld import TotaalBedragMetDC
 from shared.istandaarden.codelijsten.retourcodes import GEEN_OPMERKING, VOLLEDIG_TOEGEWEZEN
-from shared.istandaarden.regels.declaratie import CREDIT, centen, is_credit
+from shared.istandaarden.regels.declaratie import CREDIT, centen, is_credit, met_teken
 from shared.istandaarden.regels.regel import Regel, dubbelen, genummerd
 from shared.istandaarden.wet import Wet
 
@@ -23,11 +22,6 @@ def _prestaties(bericht: Antwoord325) -> Iterator[tuple[str, Client325, Prestati
     for pad, client in _clienten(bericht):
         for regelpad, prestatie in genummerd(f"{pad}.prestaties", client.prestaties):
             yield regelpad, client, prestatie
-
-
-def met_teken(totaal: TotaalBedragMetDC) -> int:
-    """The total in eurocents, below zero for a credit."""
-    return -totaal.totaal_bedrag if totaal.debet_credit == CREDIT else totaal.totaal_bedrag
 
 
 def tr342(bericht: Antwoord325, wet: Wet) -> Iterator[str]:
@@ -99,11 +93,11 @@ def cs325(bericht: Antwoord325, wet: Wet) -> Iterator[str]:
 
 
 REGELS = (
-    Regel("TR342", ("325",), "DeclaratieAntwoord", "Wat terugkomt is wat is ingediend min wat is toegekend.", tr342),
-    Regel("TR101", ("325",), "Prestatie", "Een BSN en een productreferentie komen een keer voor.", tr101),
-    Regel("TR134", ("325",), "Prestatie", "Een periode begint niet na de dagtekening van het bericht.", tr134),
-    Regel("TR137", ("325",), "Prestatie", "Een periode eindigt niet na de dagtekening van het bericht.", tr137),
-    Regel("CD060", ("325",), "Prestatie", "Alleen een creditregel noemt een vorig referentienummer.", cd060),
-    Regel("CS002", ("325",), "Client", "Het BSN voldoet aan de elfproef.", cs002),
-    Regel("CS325", ("325",), "DeclaratieAntwoord", "Een bedrag van nul is debet.", cs325),
+    Regel("TR342", ("325",), ("Bericht",), "Wat terugkomt is wat is ingediend min wat is toegekend.", tr342),
+    Regel("TR101", ("325",), ("Client", "Prestatie"), "Een BSN en een productreferentie komen een keer voor.", tr101),
+    Regel("TR134", ("325",), ("Prestatie",), "Een periode begint niet na de dagtekening van het bericht.", tr134),
+    Regel("TR137", ("325",), ("Prestatie",), "Een periode eindigt niet na de dagtekening van het bericht.", tr137),
+    Regel("CD060", ("325",), ("Prestatie",), "Alleen een creditregel noemt een vorig referentienummer.", cd060),
+    Regel("CS002", ("325",), ("Client",), "Het BSN voldoet aan de elfproef.", cs002),
+    Regel("CS325", ("325",), ("DeclaratieAntwoord", "Prestatie"), "Een bedrag van nul is debet.", cs325),
 )

@@ -179,25 +179,48 @@ _SLEUTEL = "De sleutel van een onderdeel komt in een bericht één keer voor."
 _NIET_LATER = "De datum ligt niet na de dagtekening van het bericht."
 
 REGELS = (
-    Regel("TR018", ("307",), "StopProduct", "De einddatum ligt niet voor de begindatum.", tr018),
-    Regel("TR101", ("301", "305", "307", "315", "317"), "Bericht", _SLEUTEL, tr101),
-    Regel("TR134", ("301", "305", "307", "315"), "Client", _NIET_LATER, tr134),
-    Regel("TR352", ("317",), "Verzoek", "Een verzoek noemt een ongewijzigd of te wijzigen product.", tr352),
-    Regel("TR353", ("317",), "Verzoek", "Een verzoek noemt een te wijzigen of nieuw product.", tr353),
+    Regel("TR018", ("307",), ("StopProduct",), "De einddatum ligt niet voor de begindatum.", tr018),
+    Regel(
+        "TR101",
+        ("301", "305", "307", "315", "317"),
+        (
+            "Contact",
+            "Relatie",
+            "ToegewezenProduct",
+            "StartProduct",
+            "StopProduct",
+            "AangevraagdProduct",
+            "Client",
+            "NieuwProduct",
+            "OngewijzigdProduct",
+            "TeWijzigenProduct",
+        ),
+        _SLEUTEL,
+        tr101,
+    ),
+    Regel(
+        "TR134",
+        ("301", "305", "307", "315"),
+        ("Client", "Relatie", "ToegewezenProduct", "StartProduct", "StopProduct"),
+        _NIET_LATER,
+        tr134,
+    ),
+    Regel("TR352", ("317",), ("Verzoek",), "Een verzoek noemt een ongewijzigd of te wijzigen product.", tr352),
+    Regel("TR353", ("317",), ("Verzoek",), "Een verzoek noemt een te wijzigen of nieuw product.", tr353),
     Regel(
         "TR377",
         ("319",),
-        "Woonplaatsbeginsel",
+        ("Woonplaatsbeginsel",),
         "Bij afwijzing op woonplaats staat de andere gemeente.",
         tr377,
         wetten=ALLEEN_JW,
     ),
-    Regel("TR380", ("317",), "NieuwProduct", "Een nieuw product gaat in na de dagtekening.", tr380),
-    Regel("TR383", ("315",), "AangevraagdProduct", "Elk gevraagd product heeft een eigen referentie.", tr101),
+    Regel("TR380", ("317",), ("NieuwProduct",), "Een nieuw product gaat in na de dagtekening.", tr380),
+    Regel("TR383", ("315",), ("AangevraagdProduct",), "Elk gevraagd product heeft een eigen referentie.", tr101),
     Regel(
         "TR409",
         ("319",),
-        "Woonplaatsbeginsel",
+        ("Woonplaatsbeginsel",),
         "Alleen bij afwijzing op woonplaats staat een andere gemeente.",
         tr409,
         wetten=ALLEEN_JW,
@@ -205,14 +228,18 @@ REGELS = (
     Regel(
         "CD043",
         ("315",),
-        "AangevraagdProduct",
+        ("AangevraagdProduct",),
         "Nummer en ingangsdatum van de beschikking staan er beide of geen van beide.",
         cd043,
     ),
-    Regel("CD066", ("315",), "AangevraagdProduct", "Met zorgverlenercode blijft de naam van de verwijzer leeg.", cd066),
-    Regel("CD067", ("315",), "AangevraagdProduct", "Zonder zorgverlenercode staat de naam van de verwijzer er.", cd067),
-    Regel("CD068", ("315",), "AangevraagdProduct", "Deze verwijzer heeft geen zorgverlenercode.", cd068),
-    Regel("CD085", ("319",), "Antwoord", "Een afwijzing heeft een reden.", cd085),
-    Regel("CD086", ("319",), "Antwoord", "Bij onderzoek blijft de reden van afwijzing leeg.", cd086),
-    Regel("CS058", ("305", "307"), "Product", "De status van de aanlevering is 1 of 3.", cs058),
+    Regel(
+        "CD066", ("315",), ("AangevraagdProduct",), "Met zorgverlenercode blijft de naam van de verwijzer leeg.", cd066
+    ),
+    Regel(
+        "CD067", ("315",), ("AangevraagdProduct",), "Zonder zorgverlenercode staat de naam van de verwijzer er.", cd067
+    ),
+    Regel("CD068", ("315",), ("AangevraagdProduct",), "Deze verwijzer heeft geen zorgverlenercode.", cd068),
+    Regel("CD085", ("319",), ("Antwoord",), "Een afwijzing heeft een reden.", cd085),
+    Regel("CD086", ("319",), ("Antwoord",), "Bij onderzoek blijft de reden van afwijzing leeg.", cd086),
+    Regel("CS058", ("305", "307"), ("StartProduct", "StopProduct"), "De status van de aanlevering is 1 of 3.", cs058),
 )

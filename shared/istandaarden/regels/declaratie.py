@@ -5,7 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from shared.istandaarden.berichten.declaratie import DeclaratieKop323, Prestatie323
-from shared.istandaarden.berichten.gedeeld import BedragMetDC, GeslotenPeriode
+from shared.istandaarden.berichten.gedeeld import BedragMetDC, GeslotenPeriode, TotaalBedragMetDC
 from shared.istandaarden.berichten.kop import KopVanAanbieder
 from shared.istandaarden.volumes import EURO
 from shared.values.periode import Periode
@@ -31,17 +31,14 @@ PerRegel = Callable[[Kop, Prestatie323], str | None]
 """The field of the line that breaks the rule; None where it does not."""
 
 
+PerPeriode = Callable[[Kop, GeslotenPeriode], str | None]
+"""The part of a period that breaks the rule, the empty one for the whole: asked once per period, not per line."""
 PerKop = Callable[[Kop], str | None]
 """The field of the claim that breaks the rule; None where none does."""
 
 
 def _dagtekening(kop: Kop) -> date:
     return kop.header.bericht_identificatie.dagtekening
-
-
-def te_vroeg(periode: GeslotenPeriode) -> bool:
-    """CS100: before the first month that may be claimed."""
-    return periode.begindatum < VANAF
 
 
 def vijf_jaar_na(dag: date) -> date:
@@ -62,30 +59,33 @@ def centen(bedrag: BedragMetDC) -> int:
     return -bedrag.bedrag if bedrag.debet_credit == CREDIT else bedrag.bedrag
 
 
-def cs337(kop: Kop, regel: Prestatie323) -> str | None:
+def met_teken(totaal: TotaalBedragMetDC) -> int:
+    """The total in eurocents, below zero for a credit."""
+    return -totaal.totaal_bedrag if totaal.debet_credit == CREDIT else totaal.totaal_bedrag
+
+
+def cs337(kop: Kop, periode: GeslotenPeriode) -> str | None:
     del kop
-    van, tot = regel.product_periode.begindatum, regel.product_periode.einddatum
-    return None if (van.year, van.month) == (tot.year, tot.month) else "productPeriode"
+    van, tot = periode.begindatum, periode.einddatum
+    return None if (van.year, van.month) == (tot.year, tot.month) else ""
 
 
-def cs100(kop: Kop, regel: Prestatie323) -> str | None:
+def cs100(kop: Kop, periode: GeslotenPeriode) -> str | None:
     del kop
-    return "productPeriode" if te_vroeg(regel.product_periode) else None
+    return None if periode.begindatum >= VANAF else ""
 
 
-def tr134(kop: Kop, regel: Prestatie323) -> str | None:
-    return "productPeriode.begindatum" if regel.product_periode.begindatum > _dagtekening(kop) else None
+def tr134(kop: Kop, periode: GeslotenPeriode) -> str | None:
+    return None if periode.begindatum <= _dagtekening(kop) else "begindatum"
 
 
-def tr137(kop: Kop, regel: Prestatie323) -> str | None:
-    periode = regel.product_periode
-    goed = periode.begindatum <= periode.einddatum <= _dagtekening(kop)
-    return None if goed else "productPeriode.einddatum"
+def tr137(kop: Kop, periode: GeslotenPeriode) -> str | None:
+    return None if periode.begindatum <= periode.einddatum <= _dagtekening(kop) else "einddatum"
 
 
-def tr335(kop: Kop, regel: Prestatie323) -> str | None:
-    te_oud = vijf_jaar_na(regel.product_periode.einddatum) < kop.declaratie.declaratie_dagtekening
-    return "productPeriode.einddatum" if te_oud else None
+def tr335(kop: Kop, periode: GeslotenPeriode) -> str | None:
+    te_oud = vijf_jaar_na(periode.einddatum) < kop.declaratie.declaratie_dagtekening
+    return "einddatum" if te_oud else None
 
 
 def cd060(kop: Kop, regel: Prestatie323) -> str | None:
@@ -116,21 +116,6 @@ def cs340_kop(kop: Kop) -> str | None:
     maand = Periode.maand_van(periode.begindatum)
     goed = (periode.begindatum, periode.einddatum) == (maand.begindatum, maand.einddatum)
     return None if goed else "declaratiePeriode"
-
-
-def cs100_kop(kop: Kop) -> str | None:
-    return "declaratiePeriode" if te_vroeg(kop.declaratie.declaratie_periode) else None
-
-
-def tr134_kop(kop: Kop) -> str | None:
-    te_laat = kop.declaratie.declaratie_periode.begindatum > _dagtekening(kop)
-    return "declaratiePeriode.begindatum" if te_laat else None
-
-
-def tr137_kop(kop: Kop) -> str | None:
-    periode = kop.declaratie.declaratie_periode
-    goed = periode.begindatum <= periode.einddatum <= _dagtekening(kop)
-    return None if goed else "declaratiePeriode.einddatum"
 
 
 def cs325_kop(kop: Kop) -> str | None:

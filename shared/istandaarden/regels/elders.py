@@ -1,156 +1,254 @@
 """Rules that one message cannot answer: the schema (level 1), the administration (3) and what lies outside it (4).
 
-They stand here by name, with their retourcode and who checks them; the check itself is where the facts are.
+They stand here by name, with their retourcode and what checks them: the check itself is where the facts are.
 """
 
 from shared.istandaarden.regels.regel import Niveau, Regel
 
 _ALLE = ("301", "305", "307", "315", "317", "319", "323", "325")
-_START_STOP = ("305", "307")
+_AAN_INDICATIE = ("305", "307", "315", "317")
+_AAN_ONS = (*_AAN_INDICATIE, "323")
+_LEVERING = ("305", "307")
 _VERZOEK = ("315", "317")
-_INDICATIE, _BILLING, _AANBIEDER = "indicatie", "billing", "aanbieder"
-_IEDER = "de ontvanger"
+
+_ONTVANGST = "services.indicatie.handlers.ontvangst"
+_DOMEIN = "services.indicatie.domain"
+_OORDEEL = "services.billing.domain.beoordeling"
+_KOP_INDICATIE = f"{_ONTVANGST}.ontvangen:_oordeel"
+_KOP_BILLING = f"{_OORDEEL}.beoordeel:toets_kop"
+_PRODUCTLIJST = f"{_ONTVANGST}.levering:buiten_catalogus"
+_VOW = f"{_DOMEIN}.wijziging:beoordeel"
 
 
-def _regel(
+def regel(
     naam: str,
     berichten: tuple[str, ...],
-    klasse: str,
+    klassen: str,
     retourcode: str | None,
-    waar: str,
     tekst: str,
-    *,
+    *waar: str,
     niveau: Niveau = Niveau.ADMINISTRATIE,
+    niet_van_ons: str | None = None,
 ) -> Regel:
-    return Regel(naam, berichten, klasse, tekst, niveau=niveau, retourcode=retourcode, waar=waar)
+    """A row; `klassen` with spaces between them, `waar` as `module:function`."""
+    return Regel(
+        naam,
+        berichten,
+        tuple(klassen.split()),
+        tekst,
+        niveau=niveau,
+        retourcode=retourcode,
+        waar=waar,
+        niet_van_ons=niet_van_ons,
+    )
+
+
+def _schema(naam: str, berichten: tuple[str, ...], klasse: str, tekst: str) -> Regel:
+    return regel(naam, berichten, klasse, None, tekst, "shared.istandaarden.lezen:lees", niveau=Niveau.SCHEMA)
+
+
+def _levering(naam: str, berichten: tuple[str, ...], retourcode: str, tekst: str, waar: str) -> Regel:
+    klassen = {_LEVERING: "StartProduct StopProduct", ("305",): "StartProduct", ("307",): "StopProduct"}
+    return regel(naam, berichten, klassen[berichten], retourcode, tekst, waar)
+
+
+def _vow(naam: str, klasse: str, retourcode: str, tekst: str) -> Regel:
+    return regel(naam, ("317",), klasse, retourcode, tekst, _VOW)
+
+
+def _prestatie(naam: str, retourcode: str, tekst: str, *waar: str, niveau: Niveau = Niveau.ADMINISTRATIE) -> Regel:
+    return regel(naam, ("323",), "Prestatie", retourcode, tekst, *(f"{_OORDEEL}.{een}" for een in waar), niveau=niveau)
 
 
 _SCHEMA = (
-    _regel("CS015", _ALLE, "Header", None, "het schema", "De subversie is 2.", niveau=Niveau.SCHEMA),
-    _regel("CS025", _ALLE, "Header", None, "het schema", "De versie is 3.", niveau=Niveau.SCHEMA),
-    _regel(
-        "CS319",
-        ("323",),
-        "Declaratie",
-        None,
-        "het schema",
-        "Een declaratienummer heeft alleen letters en cijfers.",
-        niveau=Niveau.SCHEMA,
-    ),
+    _schema("CS015", _ALLE, "Header", "De subversie is 2."),
+    _schema("CS025", _ALLE, "Header", "De versie is 3."),
+    _schema("CS319", ("323",), "Declaratie", "Een declaratienummer heeft alleen letters en cijfers."),
 )
 _KOP = (
-    _regel("TR056", _ALLE, "Header", "9056", _IEDER, "De identificatie is nieuw voor deze afzender en dit bericht."),
-    _regel("TR135", _ALLE, "Header", "8848", _IEDER, "De dagtekening ligt niet na vandaag.", niveau=Niveau.BUITEN),
-    _regel("TR378", _ALLE, "Header", "S300", _IEDER, "De gemeente bestaat op de ingangsdatum.", niveau=Niveau.BUITEN),
-    _regel(
+    regel(
+        "TR056",
+        _AAN_ONS,
+        "Header",
+        "9056",
+        "De identificatie is nieuw voor deze afzender en dit bericht.",
+        _KOP_INDICATIE,
+        _KOP_BILLING,
+    ),
+    regel(
+        "TR135",
+        _AAN_ONS,
+        "Header",
+        "8848",
+        "De dagtekening ligt niet na vandaag.",
+        _KOP_INDICATIE,
+        _KOP_BILLING,
+        niveau=Niveau.BUITEN,
+    ),
+    regel(
+        "TR378",
+        _AAN_ONS,
+        "Header",
+        "S300",
+        "De gemeente waaraan het bericht is gericht bestaat.",
+        f"{_ONTVANGST}.ontvangen:_toets_partijen",
+        _KOP_BILLING,
+        niveau=Niveau.BUITEN,
+    ),
+    regel(
         "TR381",
-        ("301", "305", "307", "315", "317", "323"),
-        "Product",
+        _AAN_ONS,
+        "StartProduct StopProduct AangevraagdProduct NieuwProduct Prestatie",
         "S329",
-        _IEDER,
-        "De productcode hoort bij de productcategorie.",
+        "De productcode staat in de productlijst, bij de productcategorie.",
+        _PRODUCTLIJST,
+        f"{_OORDEEL}.debet:toets_product",
         niveau=Niveau.BUITEN,
     ),
 )
-_LEVERING = (
-    _regel("TR019", _START_STOP, "Product", "9019", _INDICATIE, "De toewijzing is bekend bij cliënt en aanbieder."),
-    _regel("TR063", _START_STOP, "Product", "9063", _INDICATIE, "Wat wordt verwijderd is eerder aangeleverd."),
-    _regel("TR071", ("305",), "StartProduct", "9071", _INDICATIE, "Een start met een stop wordt niet verwijderd."),
-    _regel("TR074", _START_STOP, "Product", "9074", _INDICATIE, "De sleutel is niet eerder aangeleverd."),
-    _regel("TR326", ("305",), "StartProduct", "9326", _INDICATIE, "Er loopt nog geen levering op deze toewijzing."),
-    _regel("TR382", ("307",), "StopProduct", "9069", _INDICATIE, "De stop heeft de sleutel van de lopende start."),
-    _regel("TR413", ("307",), "StopProduct", "9413", _INDICATIE, "Een levering stopt niet twee keer tijdelijk."),
-    _regel("TR414", ("307",), "StopProduct", "9414", _INDICATIE, "Een latere stop eindigt niet eerder."),
-    _regel("TR415", ("307",), "StopProduct", "9415", _INDICATIE, "Na een definitieve stop volgt geen stop meer."),
-)
-_TOEWIJZING = (
-    _regel("TR332", ("301",), "ToegewezenProduct", "9332", _AANBIEDER, "Een nummer is van één toegewezen product."),
-    _regel(
-        "TR379",
-        ("301",),
-        "ToegewezenProduct",
-        "9379",
-        _AANBIEDER,
-        "De referentie van de aanbieder staat er alleen als direct antwoord op een verzoek.",
+_REGIE = (
+    _levering(
+        "TR019",
+        _LEVERING,
+        "9019",
+        "De toewijzing is bekend bij deze cliënt en aanbieder.",
+        f"{_ONTVANGST}.levering:beoordeel",
     ),
-    _regel(
-        "TR385",
-        ("301",),
-        "ToegewezenProduct",
-        "9385",
-        _AANBIEDER,
-        "Een toewijzing met goedgekeurde, niet gecrediteerde prestaties wordt niet verwijderd.",
+    _levering(
+        "TR063",
+        _LEVERING,
+        "9063",
+        "Wat wordt verwijderd is eerder met dezelfde sleutel aangeleverd.",
+        f"{_DOMEIN}.levering:oordeel",
+    ),
+    _levering(
+        "TR071",
+        ("305",),
+        "9071",
+        "Een start waarop een stop kwam wordt niet verwijderd.",
+        f"{_DOMEIN}.levering:oordeel",
+    ),
+    _levering(
+        "TR074",
+        _LEVERING,
+        "9074",
+        "De sleutel is niet eerder aangeleverd, tenzij dat is verwijderd.",
+        f"{_DOMEIN}.levering:oordeel",
+    ),
+    _levering("TR326", ("305",), "9326", "Op de toewijzing loopt nog geen levering.", f"{_DOMEIN}.levering:oordeel"),
+    _levering(
+        "TR382", ("307",), "9069", "De stop heeft de sleutel van de lopende start.", f"{_DOMEIN}.levering:oordeel"
+    ),
+    _levering("TR413", ("307",), "9413", "Een levering stopt niet twee keer tijdelijk.", f"{_DOMEIN}.levering:oordeel"),
+    _levering(
+        "TR414",
+        ("307",),
+        "9414",
+        "Een definitieve stop eindigt niet voor de tijdelijke.",
+        f"{_DOMEIN}.levering:oordeel",
+    ),
+    _levering(
+        "TR415", ("307",), "9415", "Na een definitieve stop volgt geen stop meer.", f"{_DOMEIN}.levering:oordeel"
     ),
 )
 _VERZOEKEN = (
-    _regel("TR347", _VERZOEK, "Product", "9347", _INDICATIE, "De referentie is nieuw voor deze aanbieder en wet."),
-    _regel("TR374", _VERZOEK, "Bericht", "9374", _INDICATIE, "Er loopt geen ander verzoek voor deze cliënt."),
-    _regel("TR349", ("317",), "Verzoek", "9349", _INDICATIE, "Het verzoek noemt alle lopende toewijzingen."),
-    _regel("TR350", ("317",), "OngewijzigdProduct", "9350", _INDICATIE, "Wat gelijk blijft is een lopende toewijzing."),
-    _regel("TR351", ("317",), "TeWijzigenProduct", "9351", _INDICATIE, "Wat verandert is een lopende toewijzing."),
-    _regel(
+    regel(
+        "TR347",
+        _VERZOEK,
+        "AangevraagdProduct Verzoek",
+        "9347",
+        "De referentie is nieuw voor deze aanbieder en wet.",
+        f"{_DOMEIN}.verzoek:ontvang",
+    ),
+    regel(
+        "TR374",
+        _VERZOEK,
+        "Bericht",
+        "9374",
+        "Er loopt geen ander verzoek van deze aanbieder voor deze cliënt.",
+        f"{_DOMEIN}.pakket.rules:open_verzoeken",
+    ),
+    regel("TR304", ("317",), "Client", "8187", "De cliënt is bekend bij deze aanbieder en wet.", _VOW),
+    _vow("TR349", "Verzoek", "9349", "Het verzoek noemt alle lopende en komende toewijzingen."),
+    _vow("TR350", "OngewijzigdProduct", "9350", "Wat gelijk blijft is een lopende of komende toewijzing."),
+    _vow("TR351", "TeWijzigenProduct", "9351", "Wat verandert is een lopende of komende toewijzing."),
+    _vow(
         "TR357",
-        ("317",),
         "TeWijzigenProduct",
         "9357",
-        _INDICATIE,
-        "Een wijziging gaat later in, of op de ingangsdatum van de toewijzing.",
+        "Een wijziging gaat na de dagtekening in, of op de ingangsdatum van de toewijzing.",
     ),
-    _regel("TR361", ("317",), "Verzoek", "9361", _INDICATIE, "Hetzelfde product komt in een tijd één keer voor."),
-    _regel(
+    _vow("TR361", "Verzoek", "9361", "Hetzelfde product komt in dezelfde tijd één keer voor."),
+    _vow(
         "TR373",
-        ("317",),
         "TeWijzigenProduct",
         "9373",
-        _INDICATIE,
-        "Ander budget of totaalvolume geldt vanaf de ingangsdatum van de toewijzing.",
+        "Een ander budget of totaalvolume geldt vanaf de ingangsdatum van de toewijzing.",
     ),
-    _regel("TR375", ("317",), "TeWijzigenProduct", "9375", _INDICATIE, "Zonder toegewezen product geen omvang."),
-    _regel("TR411", ("317",), "TeWijzigenProduct", "9411", _INDICATIE, "Met toegewezen productcode wel een omvang."),
-    _regel("TR412", ("317",), "TeWijzigenProduct", "9412", _INDICATIE, "Zonder toegewezen productcode geen omvang."),
-    _regel("TR355", ("319",), "Antwoord", "9355", _AANBIEDER, "Het antwoord hoort bij een gedaan verzoek."),
-    _regel("TR359", ("319",), "Antwoord", "9359", _AANBIEDER, "Na een toewijzing op het verzoek volgt geen antwoord."),
-    _regel("TR360", ("319",), "Antwoord", "9360", _AANBIEDER, "In onderzoek wordt alleen als eerste gemeld."),
-    _regel("TR365", ("319",), "Antwoord", "9365", _AANBIEDER, "Een tweede antwoord volgt alleen op in onderzoek."),
+    _vow("TR375", "TeWijzigenProduct", "9375", "Zonder toegewezen product blijft de omvang leeg."),
+    _vow("TR411", "TeWijzigenProduct", "9411", "Bij een toegewezen productcode hoort een omvang."),
+    _vow("TR412", "TeWijzigenProduct", "9412", "Zonder toegewezen productcode blijft de omvang leeg."),
 )
 _DECLARATIE = (
-    _regel("TR333", ("323",), "Declaratie", "9333", _BILLING, "Het declaratienummer is nieuw voor aanbieder en wet."),
-    _regel("TR318", ("323",), "Declaratie", "8214", _BILLING, "De maand ligt niet voor de laatst gedeclareerde."),
-    _regel(
-        "TR304", ("317", "323", "325"), "Client", "8187", _IEDER, "De cliënt is bekend bij deze aanbieder en deze wet."
-    ),
-    _regel("TR314", ("323",), "Prestatie", "8021", _BILLING, "Het referentienummer is nooit eerder gebruikt."),
-    _regel("TR323", ("323",), "Prestatie", "8017", _BILLING, "Een credit is gelijk aan een goedgekeurde debetregel."),
-    _regel("TR390", ("323",), "Prestatie", "9390", _BILLING, "De debetregel is nog niet gecrediteerd."),
-    _regel("TR338", ("323",), "Prestatie", "9338", _BILLING, "De toewijzing is bekend bij cliënt, aanbieder en wet."),
-    _regel("TR384", ("323",), "Prestatie", "9384", _BILLING, "De toewijzing is niet verwijderd."),
-    _regel("TR307", ("323",), "Prestatie", "9307", _BILLING, "De periode begint niet voor de ingangsdatum."),
-    _regel("TR308", ("323",), "Prestatie", "9308", _BILLING, "De periode eindigt niet na de einddatum."),
-    _regel("TR387", ("323",), "Prestatie", "9387", _BILLING, "De periode begint op dag 1 of de ingangsdatum."),
-    _regel("TR388", ("323",), "Prestatie", "9388", _BILLING, "De periode eindigt op de laatste dag of de einddatum."),
-    _regel("TR319", ("323",), "Prestatie", "9319", _BILLING, "De periode ligt niet na de declaratieperiode."),
-    _regel("TR339", ("323",), "Prestatie", "9339", _BILLING, "De categorie is die van de toewijzing."),
-    _regel("TR340", ("323",), "Prestatie", "9340", _BILLING, "De code is die van de toewijzing."),
-    _regel("TR341", ("323",), "Prestatie", "9341", _BILLING, "De eenheid past bij de toewijzing of het contract."),
-    _regel("TR418", ("323",), "Prestatie", "0611", _BILLING, "Het tarief is dat van het contract."),
-    _regel(
-        "TR346",
+    regel(
+        "TR333",
         ("323",),
-        "Prestatie",
+        "Declaratie",
+        "9333",
+        "Het declaratienummer is nieuw voor deze aanbieder en wet.",
+        f"{_OORDEEL}.beoordeel:toets_declaratie",
+    ),
+    regel(
+        "TR318",
+        ("323",),
+        "Declaratie",
+        "8214",
+        "De maand ligt niet voor de laatst gedeclareerde; dezelfde maand mag nog eens.",
+        f"{_OORDEEL}.beoordeel:toets_declaratie",
+    ),
+    regel(
+        "TR304",
+        ("323",),
+        "Client",
+        "8187",
+        "De cliënt is bekend bij deze aanbieder en wet.",
+        f"{_OORDEEL}.beoordeel:beoordeel",
+    ),
+    _prestatie(
+        "TR314", "8021", "Het referentienummer is nooit eerder gebruikt.", "debet:toets_debet", "credit:toets_credit"
+    ),
+    _prestatie("TR323", "8017", "Een credit is gelijk aan een toegekende debetregel.", "credit:toets_credit"),
+    _prestatie("TR390", "9390", "De debetregel is nog niet gecrediteerd.", "credit:toets_credit"),
+    _prestatie("TR338", "9338", "De toewijzing is bekend bij deze cliënt, aanbieder en wet.", "debet:toets_debet"),
+    _prestatie("TR384", "9384", "De toewijzing is niet verwijderd.", "debet:toets_periode"),
+    _prestatie(
+        "TR307", "9307", "De periode begint niet voor de ingangsdatum van de toewijzing.", "debet:toets_periode"
+    ),
+    _prestatie("TR308", "9308", "De periode eindigt niet na de einddatum van de toewijzing.", "debet:toets_periode"),
+    _prestatie(
+        "TR387", "9387", "De periode begint op dag 1 van de maand of op de ingangsdatum.", "debet:toets_periode"
+    ),
+    _prestatie(
+        "TR388", "9388", "De periode eindigt op de laatste dag van de maand of op de einddatum.", "debet:toets_periode"
+    ),
+    _prestatie("TR319", "9319", "De periode ligt niet na de declaratieperiode.", "debet:toets_periode"),
+    _prestatie("TR339", "9339", "De categorie is die van de toewijzing, waar die er een heeft.", "debet:toets_product"),
+    _prestatie("TR340", "9340", "De code is die van de toewijzing, waar die er een heeft.", "debet:toets_product"),
+    _prestatie("TR341", "9341", "De eenheid past bij de toewijzing of het contract.", "debet:toets_product"),
+    _prestatie("TR418", "0611", "Het tarief is dat van het contract in de productperiode.", "debet:toets_prijs"),
+    _prestatie(
+        "TR346",
         "9346",
-        _BILLING,
         "Het bedrag is volume maal tarief, één keer afgerond.",
+        "debet:toets_prijs",
         niveau=Niveau.BUITEN,
     ),
-    _regel("TR389", ("323",), "Prestatie", "9389", _BILLING, "Deze maand is niet al gedeclareerd."),
-    _regel("TR321", ("323",), "Prestatie", "9321", _BILLING, "Het volume past in de productperiode."),
-    _regel("TR322", ("323",), "Prestatie", "9322", _BILLING, "Het totale volume past in de toewijzing."),
-    _regel("TR369", ("323",), "Prestatie", "9369", _BILLING, "Het totale bedrag past in het budget."),
-    _regel("TR337", ("325",), "Header", None, _AANBIEDER, "Het antwoord noemt een verstuurde declaratie."),
-    _regel("TR371", ("325",), "Header", None, _AANBIEDER, "De schemaversie is die van de declaratie."),
-    _regel("TR376", ("325",), "DeclaratieAntwoord", None, _AANBIEDER, "Het declaratienummer is verstuurd."),
-    _regel("TR366", ("325",), "Prestatie", "9366", _AANBIEDER, "Een regel die terugkomt stond in de declaratie."),
-    _regel("TR367", ("325",), "Prestatie", "9367", _AANBIEDER, "Een regel die terugkomt is ongewijzigd."),
+    _prestatie(
+        "TR389", "9389", "Op deze toewijzing, periode en product staat nog geen toegekende regel.", "debet:toets_debet"
+    ),
+    _prestatie("TR321", "9321", "Het volume past in het maximum van de productperiode.", "debet:toets_ruimte"),
+    _prestatie("TR322", "9322", "Het totale volume past in het maximum van de toewijzing.", "debet:toets_ruimte"),
+    _prestatie("TR369", "9369", "Het totale bedrag past in het budget van de toewijzing.", "debet:toets_ruimte"),
 )
 
-REGELS = (*_SCHEMA, *_KOP, *_LEVERING, *_TOEWIJZING, *_VERZOEKEN, *_DECLARATIE)
+REGELS = (*_SCHEMA, *_KOP, *_REGIE, *_VERZOEKEN, *_DECLARATIE)

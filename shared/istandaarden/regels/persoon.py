@@ -163,18 +163,26 @@ def cs318(bericht: Toewijzing301, wet: Wet) -> Iterator[str]:
 
 
 REGELS = (
-    Regel("TR002", _PERSONEN, "Client", "De geboortedatum ligt hoogstens 120 jaar voor de dagtekening.", tr002),
-    Regel("TR006", ("301",), "Contact", "Een contact heeft een telefoonnummer, of huis en postcode.", tr006),
-    Regel("TR061", ("301",), "Client", "De cliënt heeft een BRP-adres, postadres of verblijfadres.", tr061),
-    Regel("CD005", ("301",), "Contact", "Het land is gevuld als de postcode gevuld is, en anders leeg.", cd005),
-    Regel("CD007", ("301",), "Client", "De taal is gevuld bij een tolk voor een taal, en anders leeg.", cd007),
-    Regel("CD009", ("301",), "Contact", "Alleen een tijdelijk adres heeft een periode.", cd009),
-    Regel("CD025", ("301",), "Contact", "Een adres in Nederland heeft een huisnummer.", cd025),
-    Regel("CD034", ("301",), "Contact", "Een BRP-adres of verblijfadres heeft een postcode.", cd034),
-    Regel("CS002", (*_PERSONEN, "317"), "Client", "Het BSN voldoet aan de elfproef.", cs002),
-    Regel("CS003", ("301",), "Contact", "De periode van een adres eindigt niet voor zij begint.", cs003_contact),
-    Regel("CS050", ("301",), "Client", "Het naamgebruik past bij een naam met of zonder partnernaam.", cs050),
-    Regel("CS089", ("301",), "Contact", "Een Nederlandse postcode heeft vier cijfers en twee letters.", cs089),
-    Regel("CS139", _PERSONEN, "Client", "Het datumgebruik past bij de ingevulde geboortedatum.", cs139),
-    Regel("CS318", ("301",), "Client", "De cliënt zelf is geen organisatie.", cs318),
+    Regel(
+        "TR002",
+        _PERSONEN,
+        ("Client", "Relatie"),
+        "De geboortedatum ligt hoogstens 120 jaar voor de dagtekening.",
+        tr002,
+    ),
+    Regel("TR006", ("301",), ("Contact",), "Een contact heeft een telefoonnummer, of huis en postcode.", tr006),
+    Regel("TR061", ("301",), ("Client",), "De cliënt heeft een BRP-adres, postadres of verblijfadres.", tr061),
+    Regel("CD005", ("301",), ("Contact",), "Het land is gevuld als de postcode gevuld is, en anders leeg.", cd005),
+    Regel("CD007", ("301",), ("Client",), "De taal is gevuld bij een tolk voor een taal, en anders leeg.", cd007),
+    Regel("CD009", ("301",), ("Contact",), "Alleen een tijdelijk adres heeft een periode.", cd009),
+    Regel("CD025", ("301",), ("Contact",), "Een adres in Nederland heeft een huisnummer.", cd025),
+    Regel("CD034", ("301",), ("Contact",), "Een BRP-adres of verblijfadres heeft een postcode.", cd034),
+    Regel("CS002", (*_PERSONEN, "317"), ("Client",), "Het BSN voldoet aan de elfproef.", cs002),
+    Regel("CS003", ("301",), ("Contact",), "De periode van een adres eindigt niet voor zij begint.", cs003_contact),
+    Regel(
+        "CS050", ("301",), ("Client", "Relatie"), "Het naamgebruik past bij een naam met of zonder partnernaam.", cs050
+    ),
+    Regel("CS089", ("301",), ("Contact",), "Een Nederlandse postcode heeft vier cijfers en twee letters.", cs089),
+    Regel("CS139", _PERSONEN, ("Client", "Relatie"), "Het datumgebruik past bij de ingevulde geboortedatum.", cs139),
+    Regel("CS318", ("301",), ("Client",), "De cliënt zelf is geen organisatie.", cs318),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 from itertools import combinations
 
 from shared.istandaarden.berichten.gedeeld import Omvang, Product
@@ -16,6 +17,7 @@ VERWIJDERD, VERVALLEN = "13", "01"
 """RedenWijziging that, with Einddatum = Ingangsdatum, makes a toewijzing count as never sent."""
 _MAG_STAPELEN = frozenset({"11", "12", "13", "14"})
 _PER_WEEK = "2"
+_EINDE, _EINDE_315 = "einddatum", "toewijzingEinddatum"
 _NIET_PER_DAG = frozenset({"14", "16", "83", "84"})
 _OUDE_REGELS_TOT = date(2020, 12, 31)
 
@@ -105,13 +107,16 @@ def tr302(bericht: MetProducten, wet: Wet) -> Iterator[str]:
 
 
 def _elk(veld: str, fout: Callable[[Gevraagd], bool], *, ook_wijziging: bool = True) -> Functie:
-    """A rule that looks at one product at a time."""
+    """A rule that looks at one product at a time; it goes by the name of `fout`."""
 
+    @wraps(fout)
     def functie(bericht: MetProducten, wet: Wet) -> Iterator[str]:
         del wet
+        van_315 = isinstance(bericht, VerzoekToewijzing315)
+        naam = _EINDE_315 if van_315 and veld == _EINDE else veld
         for een in gevraagd(bericht):
             if (ook_wijziging or not een.wijziging) and fout(een):
-                yield f"{een.pad}.{veld}"
+                yield f"{een.pad}.{naam}"
 
     return functie
 
@@ -165,49 +170,81 @@ _omvang_leeg = _elk("omvang", _omvang_zonder_code, ook_wijziging=False)
 _niet_dagelijks = _elk("omvang.frequentie", _te_vaak)
 
 REGELS = (
-    Regel("TR302", ("301",), "ToegewezenProduct", _NIET_STAPELEN, tr302),
-    Regel("TR386", ("315",), "AangevraagdProduct", _NIET_STAPELEN, tr302),
-    Regel("TR410", ("317",), "NieuwProduct", _NIET_STAPELEN, tr302),
-    Regel("CD041", _ALLE, "Product", "Bij een productcode hoort een omvang.", _elk("omvang", _omvang_ontbreekt)),
+    Regel("TR302", ("301",), ("ToegewezenProduct",), _NIET_STAPELEN, tr302),
+    Regel("TR386", ("315",), ("AangevraagdProduct",), _NIET_STAPELEN, tr302),
+    Regel("TR410", ("317",), ("NieuwProduct",), _NIET_STAPELEN, tr302),
     Regel(
-        "CD075", _ALLE, "Product", "Bij een budget hoort een einddatum.", _elk("einddatum", _einde_ontbreekt_bij_budget)
+        "CD041",
+        _ALLE,
+        ("ToegewezenProduct", "AangevraagdProduct", "NieuwProduct"),
+        "Bij een productcode hoort een omvang.",
+        _elk("omvang", _omvang_ontbreekt),
+    ),
+    Regel(
+        "CD075",
+        _ALLE,
+        ("ToegewezenProduct", "AangevraagdProduct", "NieuwProduct", "TeWijzigenProduct"),
+        "Bij een budget hoort een einddatum.",
+        _elk(_EINDE, _einde_ontbreekt_bij_budget),
     ),
     Regel(
         "CD076",
         _ALLE,
-        "Product",
+        ("ToegewezenProduct", "AangevraagdProduct", "NieuwProduct", "TeWijzigenProduct"),
         "Bij volume per week hoort een einddatum.",
-        _elk("einddatum", _einde_ontbreekt_bij_week),
+        _elk(_EINDE, _einde_ontbreekt_bij_week),
     ),
-    Regel("CD077", _ALLE, "Product", "Bij een budget blijft de omvang leeg.", _elk("omvang", _omvang_en_budget)),
-    Regel("CD078", _ALLE, "Product", "Bij een omvang blijft het budget leeg.", _elk("budget", _omvang_en_budget)),
+    Regel(
+        "CD077",
+        _ALLE,
+        ("ToegewezenProduct", "AangevraagdProduct", "NieuwProduct", "TeWijzigenProduct"),
+        "Bij een budget blijft de omvang leeg.",
+        _elk("omvang", _omvang_en_budget),
+    ),
+    Regel(
+        "CD078",
+        _ALLE,
+        ("ToegewezenProduct", "AangevraagdProduct", "NieuwProduct", "TeWijzigenProduct"),
+        "Bij een omvang blijft het budget leeg.",
+        _elk("budget", _omvang_en_budget),
+    ),
     Regel(
         "CD079",
         _ALLE,
-        "Product",
+        ("ToegewezenProduct", "AangevraagdProduct", "NieuwProduct"),
         "Zonder budget is het product gevuld.",
         _elk("product", _product_noch_budget, ook_wijziging=False),
     ),
-    Regel("CD080", ("301",), "ToegewezenProduct", _OMVANG_LEEG, _omvang_leeg),
-    Regel("CD095", ("315",), "AangevraagdProduct", _OMVANG_LEEG, _omvang_leeg),
-    Regel("CD096", ("317",), "NieuwProduct", _OMVANG_LEEG, _omvang_leeg),
+    Regel("CD080", ("301",), ("ToegewezenProduct",), _OMVANG_LEEG, _omvang_leeg),
+    Regel("CD095", ("315",), ("AangevraagdProduct",), _OMVANG_LEEG, _omvang_leeg),
+    Regel("CD096", ("317",), ("NieuwProduct",), _OMVANG_LEEG, _omvang_leeg),
     Regel(
-        "CS003", _ALLE, "Product", "De einddatum ligt niet voor de ingangsdatum.", _elk("einddatum", _eindigt_te_vroeg)
+        "CS003",
+        _ALLE,
+        ("ToegewezenProduct", "AangevraagdProduct", "NieuwProduct", "TeWijzigenProduct"),
+        "De einddatum ligt niet voor de ingangsdatum.",
+        _elk(_EINDE, _eindigt_te_vroeg),
     ),
     Regel(
         "CS335",
         ("301",),
-        "ToegewezenProduct",
+        ("ToegewezenProduct",),
         "Een verwijderde toewijzing eindigt op haar ingangsdatum.",
         _elk("redenWijziging", _verwijderd_met_duur),
     ),
     Regel(
         "CS336",
         ("301",),
-        "ToegewezenProduct",
+        ("ToegewezenProduct",),
         "Reden wijziging 01 bestaat niet meer.",
         _elk("redenWijziging", _reden_vervallen),
     ),
-    Regel("CS338", ("301", "317"), "Product", _NIET_DAGELIJKS, _niet_dagelijks),
-    Regel("CS343", ("315",), "AangevraagdProduct", _NIET_DAGELIJKS, _niet_dagelijks),
+    Regel(
+        "CS338",
+        ("301", "317"),
+        ("ToegewezenProduct", "NieuwProduct", "TeWijzigenProduct"),
+        _NIET_DAGELIJKS,
+        _niet_dagelijks,
+    ),
+    Regel("CS343", ("315",), ("AangevraagdProduct",), _NIET_DAGELIJKS, _niet_dagelijks),
 )

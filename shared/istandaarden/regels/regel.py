@@ -28,21 +28,36 @@ class Niveau(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Regel:
-    """One rule for the messages named; `functie` is None where another part of the system checks it (`waar`)."""
+    """One rule for the messages named: `klassen` are what it is tested on, and at level 3 and 4 returned at.
+
+    `functie` is None where another part of the system checks it; `waar` then names what does, as `module:function`.
+    Where the check is the provider's, `niet_van_ons` says why we never send what breaks it, and `waar` what sees to it.
+    """
 
     id: str
     berichten: tuple[str, ...]
-    klasse: str
+    klassen: tuple[str, ...]
     tekst: str
     functie: Functie | None = None
     niveau: Niveau = Niveau.BERICHT
     retourcode: str | None = AFGEKEURD_TECHNISCH
     wetten: frozenset[Wet] = BEIDE
-    waar: str = "in het bericht"
+    waar: tuple[str, ...] = ()
+    niet_van_ons: str | None = None
 
     def geldt_voor(self, bericht: Bericht, wet: Wet) -> bool:
         """True where this rule is about such a message."""
         return bericht.soort in self.berichten and wet in self.wetten
+
+    @property
+    def uitgevoerd_door(self) -> tuple[str, ...]:
+        """What checks it, or keeps us from breaking it, as `module:function`."""
+        return self.waar if self.functie is None or self.waar else (naam_van(self.functie),)
+
+
+def naam_van(functie: Callable[..., object]) -> str:
+    """A function or class as `module:name`."""
+    return f"{functie.__module__}:{functie.__qualname__}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from shared.istandaarden.berichten.declaratie import Declaratie323
 from shared.istandaarden.klasse import Bericht
-from shared.istandaarden.regels import antwoord325, berichtregels, elders, persoon, producten, toets323
+from shared.istandaarden.regels import aanbieder, antwoord325, berichtregels, elders, persoon, producten, toets323
 from shared.istandaarden.regels.regel import Bevinding, Niveau, Regel
 from shared.istandaarden.wet import Wet
 
@@ -14,7 +14,7 @@ REGELS_IN_BERICHT: tuple[Regel, ...] = (
     *antwoord325.REGELS,
 )
 """Every rule that looks at one message (level 2)."""
-REGELS: tuple[Regel, ...] = (*REGELS_IN_BERICHT, *elders.REGELS)
+REGELS: tuple[Regel, ...] = (*REGELS_IN_BERICHT, *elders.REGELS, *aanbieder.REGELS)
 """Every TR, CD and CS of the standard; one id may stand here more than once, for other messages or classes."""
 
 

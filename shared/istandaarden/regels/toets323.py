@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from shared.istandaarden.berichten.declaratie import Declaratie323
+from shared.istandaarden.berichten.gedeeld import GeslotenPeriode
 from shared.istandaarden.codelijsten.retourcodes import AFGEKEURD_TECHNISCH
 from shared.istandaarden.regels import declaratie as los
 from shared.istandaarden.regels import samenhang as samen
-from shared.istandaarden.regels.declaratie import Kop, PerKop, PerRegel
-from shared.istandaarden.regels.regel import Bevinding, Functie, Regel
-from shared.istandaarden.regels.samenhang import Doorlopend, Plaats
+from shared.istandaarden.regels.declaratie import Kop, PerKop, PerPeriode, PerRegel
+from shared.istandaarden.regels.regel import Bevinding, Functie, Regel, naam_van
+from shared.istandaarden.regels.samenhang import Doorlopend, Plek, pad_van_client
 from shared.istandaarden.stroom import Regel323
 from shared.istandaarden.wet import Wet
 
@@ -19,14 +21,24 @@ MAX_BEVINDINGEN = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaratieRegel:
-    """One rule of a 323 in the forms in which it looks: at the claim, at a line, at the lines together."""
+    """One rule of a 323 in the forms in which it looks: at the claim, a line, its period, the lines together.
+
+    `periode` is asked about the ProductPeriode of each line and, where `klassen` has the Declaratie, about its own.
+    """
 
     id: str
-    klasse: str
+    klassen: tuple[str, ...]
     tekst: str
     kop: PerKop | None = None
     regel: PerRegel | None = None
+    periode: PerPeriode | None = None
     samen: Callable[[], Doorlopend] | None = None
+
+    @property
+    def uitgevoerd_door(self) -> tuple[str, ...]:
+        """Its functions, as `module:name`."""
+        vormen = (self.kop, self.regel, self.periode, self.samen)
+        return tuple(naam_van(vorm) for vorm in vormen if vorm is not None)
 
 
 _NIET_LATER = "Een periode begint niet na de dagtekening van het bericht."
@@ -35,62 +47,75 @@ _DEBET_CREDIT = "Een bedrag van nul is debet."
 _VANAF = "Een periode ligt niet voor 1 januari 2021."
 
 REGELS_323 = (
-    DeclaratieRegel(id="CS002", klasse="Client", tekst="Het BSN voldoet aan de elfproef.", samen=samen.Cs002),
+    DeclaratieRegel(id="CS002", klassen=("Client",), tekst="Het BSN voldoet aan de elfproef.", samen=samen.Cs002),
     DeclaratieRegel(
-        id="CS340", klasse="Declaratie", tekst="De declaratieperiode is precies een kalendermaand.", kop=los.cs340_kop
+        id="CS340",
+        klassen=("Declaratie",),
+        tekst="De declaratieperiode is precies een kalendermaand.",
+        kop=los.cs340_kop,
     ),
     DeclaratieRegel(
-        id="CS337", klasse="Prestatie", tekst="De productperiode ligt in een kalendermaand.", regel=los.cs337
+        id="CS337", klassen=("Prestatie",), tekst="De productperiode ligt in een kalendermaand.", periode=los.cs337
     ),
-    DeclaratieRegel(id="CS100", klasse="Prestatie", tekst=_VANAF, kop=los.cs100_kop, regel=los.cs100),
-    DeclaratieRegel(id="TR134", klasse="Prestatie", tekst=_NIET_LATER, kop=los.tr134_kop, regel=los.tr134),
-    DeclaratieRegel(id="TR137", klasse="Prestatie", tekst=_EINDE, kop=los.tr137_kop, regel=los.tr137),
+    DeclaratieRegel(id="CS100", klassen=("Declaratie", "Prestatie"), tekst=_VANAF, periode=los.cs100),
+    DeclaratieRegel(
+        id="TR134",
+        klassen=("Declaratie", "Prestatie"),
+        tekst=_NIET_LATER,
+        periode=los.tr134,
+    ),
+    DeclaratieRegel(id="TR137", klassen=("Declaratie", "Prestatie"), tekst=_EINDE, periode=los.tr137),
     DeclaratieRegel(
         id="TR335",
-        klasse="Prestatie",
+        klassen=("Prestatie",),
         tekst="De productperiode eindigt hoogstens vijf jaar voor de dagtekening van de declaratie.",
-        regel=los.tr335,
+        periode=los.tr335,
     ),
     DeclaratieRegel(
         id="TR101",
-        klasse="Prestatie",
+        klassen=("Client", "Prestatie"),
         tekst="Een BSN komt een keer voor, en per client elke productreferentie een keer.",
         samen=samen.Tr101,
     ),
     DeclaratieRegel(
         id="CD060",
-        klasse="Prestatie",
+        klassen=("Prestatie",),
         tekst="Alleen een creditregel noemt een vorig referentienummer.",
         regel=los.cd060,
     ),
     DeclaratieRegel(
         id="TR315",
-        klasse="Prestatie",
+        klassen=("Prestatie",),
         tekst="Een vorig referentienummer komt een keer voor in het bericht.",
         samen=samen.Tr315,
     ),
     DeclaratieRegel(
         id="TR316",
-        klasse="Prestatie",
+        klassen=("Prestatie",),
         tekst="Een debetregel wordt niet in hetzelfde bericht gecrediteerd.",
         samen=samen.Tr316,
     ),
     DeclaratieRegel(
-        id="CD087", klasse="Prestatie", tekst="Het tarief is gevuld, behalve bij eenheid euro.", regel=los.cd087
+        id="CD087", klassen=("Prestatie",), tekst="Het tarief is gevuld, behalve bij eenheid euro.", regel=los.cd087
     ),
     DeclaratieRegel(
-        id="CS339", klasse="Prestatie", tekst="Bij eenheid euro is het bedrag gelijk aan het volume.", regel=los.cs339
+        id="CS339",
+        klassen=("Prestatie",),
+        tekst="Bij eenheid euro is het bedrag gelijk aan het volume.",
+        regel=los.cs339,
     ),
-    DeclaratieRegel(id="CS325", klasse="Prestatie", tekst=_DEBET_CREDIT, kop=los.cs325_kop, regel=los.cs325),
+    DeclaratieRegel(
+        id="CS325", klassen=("Declaratie", "Prestatie"), tekst=_DEBET_CREDIT, kop=los.cs325_kop, regel=los.cs325
+    ),
     DeclaratieRegel(
         id="TR416",
-        klasse="Prestatie",
+        klassen=("Prestatie",),
         tekst="Per toewijzing, productperiode, categorie en code is er een debetregel.",
         samen=samen.Tr416,
     ),
     DeclaratieRegel(
         id="TR358",
-        klasse="Declaratie",
+        klassen=("Declaratie",),
         tekst="Het totaal is de som van de debetregels min die van de creditregels.",
         samen=samen.Tr358,
     ),
@@ -104,40 +129,63 @@ class Toets323:
         regels = tuple(regels)
         self.bevindingen: list[Bevinding] = []
         self._kop = kop
+        self._per_periode = [(regel, regel.periode) for regel in regels if regel.periode is not None]
         self._per_regel = [(regel, regel.regel) for regel in regels if regel.regel is not None]
-        self._samen = [(regel, regel.samen()) for regel in regels if regel.samen is not None]
-        self._client = 0
-        self._nummer = 0
+        samen = [(regel, regel.samen()) for regel in regels if regel.samen is not None]
+        self._per_client = [(regel, een.client) for regel, een in samen if type(een).client is not Doorlopend.client]
+        self._samen = [(regel, een.regel) for regel, een in samen if type(een).regel is not Doorlopend.regel]
+        self._slot = [(regel, een.slot) for regel, een in samen]
+        self._fouten_per_periode: dict[tuple[date, date], list[tuple[DeclaratieRegel, str]]] = {}
+        self._plek = Plek(0, 0)
         for regel in regels:
-            veld = None if regel.kop is None else regel.kop(kop)
-            if veld is not None:
-                self._meld(regel, f"declaratie.{veld}")
+            if regel.kop is not None and (veld := regel.kop(kop)) is not None:
+                self._meld(regel, "declaratie", veld)
+        for regel, per_periode in self._per_periode:
+            periode = kop.declaratie.declaratie_periode
+            if "Declaratie" in regel.klassen and (veld := per_periode(kop, periode)) is not None:
+                self._meld(regel, "declaratie.declaratiePeriode", veld)
 
     def erbij(self, regels: Iterable[Regel323]) -> None:
         """The next lines, in the order of the message."""
         for client, bsn, prestatie in regels:
-            self._nummer = self._nummer + 1 if client == self._client else 0
-            self._client = client
-            pad = f"declaratie.clienten[{client - 1}].prestaties[{self._nummer}]"
-            for regel, functie in self._per_regel:
-                veld = functie(self._kop, prestatie)
-                if veld is not None:
-                    self._meld(regel, f"{pad}.{veld}")
-            plaats = Plaats(pad, client, bsn, prestatie)
-            for regel, doorlopend in self._samen:
-                for fout in doorlopend.erbij(plaats):
-                    self._meld(regel, fout)
+            if client == self._plek.client:
+                plek = Plek(client, self._plek.nummer + 1)
+            else:
+                plek = Plek(client, 0)
+                for regel, bij_client in self._per_client:
+                    if (fout := bij_client(client, bsn)) is not None:
+                        self._meld(regel, pad_van_client(client), fout)
+            self._plek = plek
+            for regel, veld in self._in_periode(prestatie.product_periode):
+                self._meld(regel, f"{plek.pad}.productPeriode", veld)
+            for regel, per_regel in self._per_regel:
+                if (fout := per_regel(self._kop, prestatie)) is not None:
+                    self._meld(regel, plek.pad, fout)
+            for regel, bij_regel in self._samen:
+                if (fout := bij_regel(plek, bsn, prestatie)) is not None:
+                    self._meld(regel, plek.pad, fout)
 
     def slot(self) -> list[Bevinding]:
         """All lines are seen: what was found."""
-        for regel, doorlopend in self._samen:
-            for fout in doorlopend.slot(self._kop):
-                self._meld(regel, fout)
+        for regel, aan_het_slot in self._slot:
+            for pad in aan_het_slot(self._kop):
+                self._meld(regel, pad)
         return self.bevindingen
 
-    def _meld(self, regel: DeclaratieRegel, pad: str) -> None:
+    def _in_periode(self, periode: GeslotenPeriode) -> list[tuple[DeclaratieRegel, str]]:
+        """The rules that this period breaks, each with the part of it; the lines of a claim share a few periods."""
+        sleutel = (periode.begindatum, periode.einddatum)
+        gevonden = self._fouten_per_periode.get(sleutel)
+        if gevonden is None:
+            getoetst = ((regel, functie(self._kop, periode)) for regel, functie in self._per_periode)
+            gevonden = [(regel, veld) for regel, veld in getoetst if veld is not None]
+            self._fouten_per_periode[sleutel] = gevonden
+        return gevonden
+
+    def _meld(self, regel: DeclaratieRegel, pad: str, veld: str = "") -> None:
         if len(self.bevindingen) < MAX_BEVINDINGEN:
-            self.bevindingen.append(Bevinding(regel.id, AFGEKEURD_TECHNISCH, pad, regel.tekst))
+            waar = f"{pad}.{veld}" if veld else pad
+            self.bevindingen.append(Bevinding(regel.id, AFGEKEURD_TECHNISCH, waar, regel.tekst))
 
 
 def regels_van(bericht: Declaratie323) -> Iterator[Regel323]:
@@ -164,4 +212,7 @@ def _functie(regel: DeclaratieRegel) -> Functie:
     return functie
 
 
-REGELS = tuple(Regel(regel.id, ("323",), regel.klasse, regel.tekst, _functie(regel)) for regel in REGELS_323)
+REGELS = tuple(
+    Regel(regel.id, ("323",), regel.klassen, regel.tekst, _functie(regel), waar=regel.uitgevoerd_door)
+    for regel in REGELS_323
+)

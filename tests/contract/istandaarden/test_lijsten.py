@@ -1,7 +1,4 @@
-"""Our code lists and our table of rules hold what the standard's hold: codes, messages, laws, levels, retourcodes."""
-
-import csv
-from pathlib import Path
+"""Our code lists hold what the standard's hold."""
 
 import pytest
 
@@ -10,10 +7,9 @@ from shared.istandaarden.berichten import BERICHTEN
 from shared.istandaarden.codelijsten import ondersteuning, persoon
 from shared.istandaarden.codelijsten.gemeenten import GEMEENTEN, bestaat
 from shared.istandaarden.codelijsten.retourcodes import RETOURCODE
-from shared.istandaarden.regels import REGELS, Niveau
 from shared.istandaarden.retour import RETOUR_OP
 from shared.istandaarden.simpel import Codelijst
-from tests.contract.istandaarden.bronnen import MAP, nodig
+from tests.contract.istandaarden.bronnen import MAP, nodig, rijen
 
 pytestmark = nodig
 LIJSTEN: dict[str, Codelijst] = {
@@ -46,17 +42,6 @@ LIJSTEN: dict[str, Codelijst] = {
 }
 NIET_VAN_ONS = ("COD002", "FO01", "VECOZO", "CBS", "hulpmiddelen")
 """Codes of messages, which the declarations hold; fault codes of the post offices; municipalities; aids of 2022."""
-NIVEAUS = {
-    "xsd": Niveau.SCHEMA,
-    "xslt": Niveau.BERICHT,
-    "berichtoverstijgend": Niveau.ADMINISTRATIE,
-    "externe bron": Niveau.BUITEN,
-}
-
-
-def _rijen(pad: Path) -> list[dict[str, str]]:
-    with pad.open(encoding="utf-8") as bestand:
-        return list(csv.DictReader(bestand))
 
 
 @pytest.mark.parametrize("wet", Wet)
@@ -67,7 +52,7 @@ def test_code_lists(wet: Wet) -> None:
         if naam in NIET_VAN_ONS:
             continue
         gezien.add(naam)
-        assert LIJSTEN[naam].codes(wet) == {rij["code"] for rij in _rijen(pad)}, naam
+        assert LIJSTEN[naam].codes(wet) == {rij["code"] for rij in rijen(pad)}, naam
     andere = "WMO" if wet is Wet.JEUGDWET else "JZ"
     assert {naam for naam in LIJSTEN if not naam.startswith(andere)} | {"WMO757"} == gezien
 
@@ -75,7 +60,7 @@ def test_code_lists(wet: Wet) -> None:
 @pytest.mark.parametrize("wet", Wet)
 def test_municipalities(wet: Wet) -> None:
     officieel = {
-        rij["code"]: rij["description"] for rij in _rijen(MAP / wet.value / "codelists" / "CBS_gemeentecode.csv")
+        rij["code"]: rij["description"] for rij in rijen(MAP / wet.value / "codelists" / "CBS_gemeentecode.csv")
     }
     assert officieel == GEMEENTEN
     assert bestaat("0153")
@@ -83,29 +68,8 @@ def test_municipalities(wet: Wet) -> None:
 
 
 def test_message_codes() -> None:
-    for rij in _rijen(MAP / "rules" / "berichtenstromen.csv"):
+    for rij in rijen(MAP / "rules" / "berichtenstromen.csv"):
         codes = BERICHTEN[rij["message"]].codes
         assert (codes[Wet.JEUGDWET], codes[Wet.WMO]) == (rij["jw_code"], rij["wmo_code"])
         retour = RETOUR_OP.get(rij["message"])
         assert retour is None or rij["answered_by"][:3] == retour.soort
-
-
-def _officieel() -> dict[str, dict[str, str]]:
-    namen = ("technische_regels.csv", "condities_constraints.csv")
-    return {rij["id"]: rij for naam in namen for rij in _rijen(MAP / "rules" / naam)}
-
-
-def test_every_rule_is_in_the_table() -> None:
-    assert {regel.id for regel in REGELS} == set(_officieel())
-    assert len(_officieel()) == 121
-
-
-@pytest.mark.parametrize("naam", sorted({regel.id for regel in REGELS}))
-def test_a_rule_is_about_what_the_standard_says(naam: str) -> None:
-    officieel = _officieel()[naam]
-    van_ons = [regel for regel in REGELS if regel.id == naam]
-    assert {soort for regel in van_ons for soort in regel.berichten} == set(officieel["messages"].split(";"))
-    assert {regel.niveau for regel in van_ons} == {NIVEAUS[officieel["source_kind"]]}
-    assert {regel.retourcode or "" for regel in van_ons} == {officieel["retourcode"]}
-    assert {wet.value for regel in van_ons for wet in regel.wetten} == set(officieel["laws"].split(";"))
-    assert all((regel.functie is not None) is (regel.niveau is Niveau.BERICHT) for regel in van_ons)

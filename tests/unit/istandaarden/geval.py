@@ -10,9 +10,13 @@ Verandering = dict[str, Any]
 
 
 class Geval(NamedTuple):
-    """A rule, the messages, what breaks it, what just does not."""
+    """A rule, the messages, what breaks that rule alone, and what just breaks none.
+
+    `ook` are the rules that no message can keep while it breaks this one.
+    """
 
     regel: str
     soorten: tuple[str, ...]
     breekt: Verandering
     rand: Verandering
+    ook: frozenset[str] = frozenset()

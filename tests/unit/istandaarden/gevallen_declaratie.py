@@ -1,7 +1,7 @@
 """For each level 2 rule of a 323 and a 325: a change that breaks it and a change at its edge that does not."""
 
 from shared.istandaarden import Wet
-from tests.unit.istandaarden.geval import WEG, Geval
+from tests.unit.istandaarden.geval import WEG, Geval, Verandering
 from tests.unit.istandaarden.voorbeelden import prestatie
 
 _REGEL = "declaratie.clienten.0.prestaties.0"
@@ -22,6 +22,7 @@ _TWEE_TERUG = _TERUGGENOMEN | {
     f"{_TWEEDE}.productReferentie.vorigReferentieNummer": "OUD2",
     "declaratie.totaalIngediendBedrag": {"totaalBedrag": 75_000, "debetCredit": "C"},
 }
+_OUD = {"declaratie.declaratieDagtekening": "2025-12-31"}
 _IN_EURO = {f"{_REGEL}.eenheid": "83", f"{_REGEL}.productTarief": WEG, f"{_REGEL}.geleverdVolume": 75_000}
 _NUL = {"totaalBedrag": 0, "debetCredit": "C"}
 
@@ -30,6 +31,17 @@ _CLIENT_TERUG = {
     "declaratieAntwoord.clienten.+": {"bsn": "999900006", "prestaties": [_NOG_EEN], "retourCodes": ["0200"]},
     "declaratieAntwoord.totaalToegekendBedrag.totaalBedrag": 75_000,
 }
+
+_TOEGEKEND = "declaratieAntwoord.totaalToegekendBedrag"
+_CREDIT_TERUG = {f"{_TERUG}.productReferentie.vorigReferentieNummer": "OUD"}
+_ALLES_TERUG = {"declaratieAntwoord.totaalIngediendBedrag.totaalBedrag": 75_000}
+_EN_DUS_HET_EINDE = frozenset({"TR137"})
+"""A period that begins after the Dagtekening also ends after it, or before it begins."""
+
+
+def _voor(regel: str, bedrag: int, debet_credit: str) -> Verandering:
+    return {f"{regel}.ingediendBedrag": {"bedrag": bedrag, "debetCredit": debet_credit}}
+
 
 GEVALLEN_DECLARATIE: list[Geval] = [
     Geval("CS002", _D, {"declaratie.clienten.1.bsn": "999900017"}, {"declaratie.clienten.1.bsn": "999900018"}),
@@ -55,8 +67,8 @@ GEVALLEN_DECLARATIE: list[Geval] = [
     Geval(
         "CS100",
         _D,
-        {f"{_REGEL}.productPeriode": {"begindatum": "2020-12-31", "einddatum": "2020-12-31"}},
-        {f"{_REGEL}.productPeriode": {"begindatum": "2021-01-01", "einddatum": "2021-01-31"}},
+        _OUD | {f"{_REGEL}.productPeriode": {"begindatum": "2020-12-31", "einddatum": "2020-12-31"}},
+        _OUD | {f"{_REGEL}.productPeriode": {"begindatum": "2021-01-01", "einddatum": "2021-01-31"}},
     ),
     Geval(
         "CS100",
@@ -67,14 +79,16 @@ GEVALLEN_DECLARATIE: list[Geval] = [
     Geval(
         "TR134",
         _D,
-        {f"{_REGEL}.productPeriode.begindatum": "2026-11-03"},
+        {f"{_REGEL}.productPeriode": {"begindatum": "2026-11-03", "einddatum": "2026-11-03"}},
         {f"{_REGEL}.productPeriode": {"begindatum": "2026-11-02", "einddatum": "2026-11-02"}},
+        ook=_EN_DUS_HET_EINDE,
     ),
     Geval(
         "TR134",
         _D,
         {_PERIODE: {"begindatum": "2026-12-01", "einddatum": "2026-12-31"}},
-        {_PERIODE: {"begindatum": "2026-11-01", "einddatum": "2026-11-30"}},
+        {"header.berichtIdentificatie.dagtekening": "2026-10-31"},
+        ook=_EN_DUS_HET_EINDE,
     ),
     Geval(
         "TR137",
@@ -108,23 +122,23 @@ GEVALLEN_DECLARATIE: list[Geval] = [
     ),
     Geval("TR101", _D, {"declaratie.clienten.1.bsn": "999900006"}, {}),
     Geval("CD060", _D, {f"{_REGEL}.productReferentie.vorigReferentieNummer": "OUD1"}, _TERUGGENOMEN),
-    Geval("CD060", _D, {f"{_REGEL}.ingediendBedrag": _CREDIT}, {}),
+    Geval("CD060", _D, _TERUGGENOMEN | {f"{_REGEL}.productReferentie.vorigReferentieNummer": WEG}, _TERUGGENOMEN),
     Geval("TR315", _D, _TWEE_TERUG | {f"{_TWEEDE}.productReferentie.vorigReferentieNummer": "OUD1"}, _TWEE_TERUG),
     Geval("TR316", _D, _TERUGGENOMEN | {f"{_REGEL}.productReferentie.vorigReferentieNummer": "R3"}, _TERUGGENOMEN),
     Geval("CD087", _D, {f"{_REGEL}.productTarief": WEG}, _IN_EURO),
-    Geval("CD087", _D, {f"{_REGEL}.eenheid": "83"}, {}),
+    Geval("CD087", _D, _IN_EURO | {f"{_REGEL}.productTarief": 1}, _IN_EURO),
     Geval("CS339", _D, _IN_EURO | {f"{_REGEL}.geleverdVolume": 74_999}, _IN_EURO),
     Geval(
         "CS325",
         _D,
-        {f"{_REGEL}.ingediendBedrag": {"bedrag": 0, "debetCredit": "C"}},
-        {f"{_REGEL}.ingediendBedrag": {"bedrag": 0, "debetCredit": "D"}},
+        _TERUGGENOMEN | _voor(_REGEL, 0, "C") | {"declaratie.totaalIngediendBedrag.totaalBedrag": 150_000},
+        _voor(_REGEL, 0, "D") | {"declaratie.totaalIngediendBedrag.totaalBedrag": 150_000},
     ),
     Geval(
         "CS325",
         _D,
-        {"declaratie.totaalIngediendBedrag": _NUL},
-        {"declaratie.totaalIngediendBedrag": _NUL | {"debetCredit": "D"}},
+        _TERUGGENOMEN | _voor(_REGEL, 150_000, "C") | {"declaratie.totaalIngediendBedrag": _NUL},
+        _TERUGGENOMEN | _voor(_REGEL, 150_000, "C") | {"declaratie.totaalIngediendBedrag": _NUL | {"debetCredit": "D"}},
     ),
     Geval(
         "TR416",
@@ -156,8 +170,9 @@ GEVALLEN_DECLARATIE: list[Geval] = [
     Geval(
         "TR134",
         _A,
-        {f"{_TERUG}.productPeriode.begindatum": "2026-11-03"},
-        {f"{_TERUG}.productPeriode.begindatum": "2026-11-02"},
+        {f"{_TERUG}.productPeriode": {"begindatum": "2026-11-03", "einddatum": "2026-11-03"}},
+        {f"{_TERUG}.productPeriode": {"begindatum": "2026-11-02", "einddatum": "2026-11-02"}},
+        ook=_EN_DUS_HET_EINDE,
     ),
     Geval(
         "TR137",
@@ -168,19 +183,19 @@ GEVALLEN_DECLARATIE: list[Geval] = [
     Geval(
         "CD060",
         _A,
-        {f"{_TERUG}.productReferentie.vorigReferentieNummer": "OUD"},
-        {f"{_TERUG}.productReferentie.vorigReferentieNummer": "OUD", f"{_TERUG}.ingediendBedrag.debetCredit": "C"},
+        _CREDIT_TERUG,
+        _CREDIT_TERUG | _voor(_TERUG, 75_000, "C") | {_TOEGEKEND: {"totaalBedrag": 300_000, "debetCredit": "D"}},
     ),
     Geval(
         "CS325",
         _A,
-        {"declaratieAntwoord.totaalToegekendBedrag": _NUL},
-        {"declaratieAntwoord.totaalToegekendBedrag": _NUL | {"debetCredit": "D"}},
+        _ALLES_TERUG | {_TOEGEKEND: _NUL},
+        _ALLES_TERUG | {_TOEGEKEND: _NUL | {"debetCredit": "D"}},
     ),
     Geval(
         "CS325",
         _A,
-        {f"{_TERUG}.ingediendBedrag": {"bedrag": 0, "debetCredit": "C"}},
-        {f"{_TERUG}.ingediendBedrag": {"bedrag": 0, "debetCredit": "D"}},
+        _CREDIT_TERUG | _voor(_TERUG, 0, "C") | {f"{_TOEGEKEND}.totaalBedrag": 225_000},
+        _voor(_TERUG, 0, "D") | {f"{_TOEGEKEND}.totaalBedrag": 225_000},
     ),
 ]

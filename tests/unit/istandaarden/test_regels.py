@@ -8,16 +8,19 @@ import pytest
 
 from shared.istandaarden import Bericht, Wet
 from shared.istandaarden.berichten import BERICHTEN, Declaratie323
+from shared.istandaarden.klasse import Klasse, velden
 from shared.istandaarden.regels import REGELS_IN_BERICHT, Toets323, toets
 from shared.istandaarden.regels.toets323 import regels_van
 from tests.unit.istandaarden.geval import WEG, Geval, Verandering
 from tests.unit.istandaarden.gevallen import GEVALLEN
 from tests.unit.istandaarden.gevallen_declaratie import GEVALLEN_DECLARATIE
 from tests.unit.istandaarden.gevallen_persoon import GEVALLEN_PERSOON
+from tests.unit.istandaarden.gevallen_product import GEVALLEN_PRODUCT
 from tests.unit.istandaarden.voorbeelden import HEEN, Json, als_json, bericht
 
-ALLE = [*GEVALLEN_PERSOON, *GEVALLEN, *GEVALLEN_DECLARATIE]
-ALLEEN_JW = ("TR377", "TR409")
+ALLE = [*GEVALLEN_PERSOON, *GEVALLEN_PRODUCT, *GEVALLEN, *GEVALLEN_DECLARATIE]
+WETTEN = {(regel.id, soort): regel.wetten for regel in REGELS_IN_BERICHT for soort in regel.berichten}
+KLASSEN = {klasse for regel in REGELS_IN_BERICHT for klasse in regel.klassen}
 
 
 def _verander(json: Json, verandering: Verandering) -> Json:
@@ -44,23 +47,51 @@ def _gebroken(soort: str, wet: Wet, verandering: Verandering) -> set[str]:
 
 
 _PER_BERICHT = [
-    pytest.param(geval, soort, wet, id=f"{geval.regel}-{soort}-{wet.value}-{nummer}")
-    for nummer, geval in enumerate(ALLE)
+    (geval, soort, wet)
+    for geval in ALLE
     for soort in geval.soorten
     for wet in Wet
-    if wet is Wet.JEUGDWET or geval.regel not in ALLEEN_JW
+    if wet in WETTEN.get((geval.regel, soort), Wet)
 ]
 
 
-@pytest.mark.parametrize(("geval", "soort", "wet"), _PER_BERICHT)
-def test_a_rule_breaks_and_just_does_not(geval: Geval, soort: str, wet: Wet) -> None:
-    assert geval.regel in _gebroken(soort, wet, geval.breekt)
-    assert geval.regel not in _gebroken(soort, wet, geval.rand)
+@pytest.mark.parametrize(
+    ("geval", "soort", "wet"), _PER_BERICHT, ids=[f"{g.regel}-{soort}-{wet.value}" for g, soort, wet in _PER_BERICHT]
+)
+def test_a_rule_breaks_alone_and_just_does_not(geval: Geval, soort: str, wet: Wet) -> None:
+    assert _gebroken(soort, wet, geval.breekt) == {geval.regel, *geval.ook}
+    assert _gebroken(soort, wet, geval.rand) == set()
 
 
-def test_every_rule_of_every_message_has_a_case() -> None:
-    nodig = {(regel.id, soort) for regel in REGELS_IN_BERICHT for soort in regel.berichten}
-    assert nodig == {(geval.regel, soort) for geval in ALLE for soort in geval.soorten}
+def test_every_rule_has_a_case_for_each_message_and_law() -> None:
+    nodig = {(naam, soort, wet) for (naam, soort), wetten in WETTEN.items() for wet in wetten}
+    assert nodig == {(geval.regel, soort, wet) for geval, soort, wet in _PER_BERICHT}
+
+
+def _klasse(soort: str, pad: str) -> str | None:
+    """The innermost class on a path that rules are about."""
+    klasse: type[Klasse] = BERICHTEN[soort]
+    gevonden = None
+    for stap in pad.split("."):
+        veld = next(veld for veld in velden(klasse) if veld.json == stap.partition("[")[0])
+        if veld.klasse is None:
+            break
+        klasse = veld.klasse
+        naam = veld.element if veld.reeks is None else veld.reeks.element
+        if naam in KLASSEN and (veld.reeks is None or "[" in stap):
+            gevonden = naam
+    return gevonden
+
+
+def test_every_class_a_rule_is_about_has_a_case() -> None:
+    gevonden = {
+        (bevinding.regel_id, _klasse(soort, bevinding.pad))
+        for geval, soort, wet in _PER_BERICHT
+        for bevinding in toets(_bericht(soort, wet, geval.breekt), wet)
+    }
+    over_het_geheel = {"Bericht"}
+    nodig = {(regel.id, naam) for regel in REGELS_IN_BERICHT for naam in regel.klassen if naam not in over_het_geheel}
+    assert nodig - gevonden == set()
 
 
 @pytest.mark.parametrize(("soort", "wet"), list(itertools.product(HEEN, Wet)))
