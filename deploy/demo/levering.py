@@ -65,7 +65,7 @@ def leveren(
     gestart = start(wet, agb, iemand, product, begin=t.kalender.maand + timedelta(days=2), op=t.kalender.vandaag)
     t.v.bewaar(f"{wet.value}305-{nummer}.xml", gestart)
     gekregen = loket.doe("/v1/berichten", gestart, soort=XML).json
-    t.v.klopt(gekregen["status"] == "verwerkt", f"de 305 is {gekregen['status']} {gekregen['retourcodes']}")
+    t.v.klopt(gekregen["status"] == "goedgekeurd", f"de 305 is {gekregen['status']} {gekregen['retourcodes']}")
     t.v.bewaar(f"{wet.value}306-{nummer}.xml", lees_bericht(loket, gekregen["antwoordId"]))
     nogmaals = loket.doe("/v1/berichten", gestart, soort=XML).json
     t.v.klopt("9056" in nogmaals["retourcodes"], "dezelfde 305 twee keer gaf geen 9056")
@@ -96,7 +96,7 @@ def gevraagd(t: Toneel, wet: Wet, loket: Loket, agb: str, naam: str, iemand: Men
     referentie, xml = verzoek(wet, agb, iemand, vraag, op=t.kalender.voor(22))
     t.v.bewaar(f"{wet.value}315-{naam}.xml", xml)
     gekregen = loket.doe("/v1/berichten", xml, soort=XML).json
-    t.v.klopt(gekregen["status"] == "verwerkt", f"de 315 is {gekregen['status']} {gekregen['retourcodes']}")
+    t.v.klopt(gekregen["status"] == "goedgekeurd", f"de 315 is {gekregen['status']} {gekregen['retourcodes']}")
     t.v.bewaar(f"{wet.value}316-{naam}.xml", lees_bericht(loket, gekregen["antwoordId"]))
 
     def zoek() -> dict[str, Any] | None:

@@ -1,7 +1,7 @@
 """Asking one service for its part of an answer that spans services, in the name of the caller."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -22,6 +22,8 @@ M = TypeVar("M", bound=BaseModel)
 
 MAX_PART = 33_554_432
 """Bytes that one part of an answer may have."""
+_TOLD = ("etag", "idempotency-replayed")
+"""Headers of a service's answer that go with it."""
 _log = structlog.get_logger("gateway")
 
 
@@ -32,10 +34,11 @@ class Part:
     status: int
     content: bytes
     media_type: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def passed(self) -> Response:
         """As the service said it."""
-        return Response(self.content, status_code=self.status, media_type=self.media_type)
+        return Response(self.content, status_code=self.status, media_type=self.media_type, headers=dict(self.headers))
 
 
 class Parts:
@@ -53,11 +56,11 @@ class Parts:
         for name, value in ask.params.items():
             path = path.replace(f"{{{name}}}", value)
         target = f"{path}?{urlencode(query)}" if query else path
-        response = await upstream.send(operation, target, _headers(ask, content), content)
+        response = await upstream.send(operation, target, _headers(ask, operation, content), content)
+        told = {name: response.headers[name] for name in _TOLD if name in response.headers}
         try:
-            return Part(
-                response.status_code, await _read(response, upstream.name), response.headers.get("content-type", "")
-            )
+            content_type = response.headers.get("content-type", "")
+            return Part(response.status_code, await _read(response, upstream.name), content_type, told)
         finally:
             await response.aclose()
 
@@ -87,8 +90,9 @@ def may(caller: Caller, operation: Operation) -> bool:
     return bool(operation.roles & caller.roles) and operation.scope in caller.scopes
 
 
-def _headers(ask: Ask, content: bytes | None) -> Sequence[Header]:
-    found: list[Header] = [(b"authorization", ask.headers[b"authorization"]), (b"accept", JSON.encode())]
+def _headers(ask: Ask, operation: Operation, content: bytes | None) -> Sequence[Header]:
+    accept = ask.headers.get(b"accept", JSON.encode()) if operation.xml_out else JSON.encode()
+    found: list[Header] = [(b"authorization", ask.headers[b"authorization"]), (b"accept", accept)]
     if content is not None:
         found.append((b"content-type", JSON.encode()))
     if b"idempotency-key" in ask.headers:

@@ -12,6 +12,7 @@ from services.indicatie.domain import (
     verzoek,
 )
 from shared.eventsourcing.codec import Codec
+from shared.eventsourcing.context import JsonObject
 
 gemeente_codec: Codec[gemeente.Event] = Codec({"gemeente-ingericht.v1": gemeente.GemeenteIngericht})
 
@@ -73,10 +74,20 @@ verzoek_codec: Codec[verzoek.Event] = Codec(
     }
 )
 
+
+def _geweigerd(onleesbaar: JsonObject) -> JsonObject:
+    """What was kept of a refusal before: its codes, not where they were, nor how large the message was."""
+    fouten = [{"regel": 0, "pad": "", "code": code} for code in onleesbaar["fouten"]]
+    return {**onleesbaar, "omvang": 0, "sha256": None, "fouten": fouten}
+
+
 bericht_codec: Codec[bericht.Event] = Codec(
     {
         "bericht-vastgelegd.v1": bericht.BerichtVastgelegd,
-        "bericht-onleesbaar.v1": bericht.BerichtOnleesbaar,
+        "bericht-geweigerd.v1": bericht.BerichtGeweigerd,
         "bericht-beantwoord.v1": bericht.BerichtBeantwoord,
-    }
+        "transportfout-gemeld.v1": bericht.TransportfoutGemeld,
+        "bericht-herverzonden.v1": bericht.BerichtHerverzonden,
+    },
+    upcasters={"bericht-onleesbaar.v1": ("bericht-geweigerd.v1", _geweigerd)},
 )

@@ -8,10 +8,10 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.contracts import beheer
+from shared.contracts.berichten import BERICHTENBOX, BerichtKop
 from shared.contracts.billing.declaraties import Declaratieregel
 from shared.contracts.body import Body
 from shared.contracts.gemeente import GemeenteBestand, Gemeentecode, Wet
-from shared.contracts.indicatie.berichten import BerichtKop
 from shared.contracts.indicatie.bodies import BeschikkingKop, LeveringBody, ToewijzingKop, VerzoekBody
 from shared.contracts.intake.aanvragen import AanvraagKop
 from shared.contracts.intake.meldingen import MeldingKop
@@ -194,5 +194,14 @@ TOON_GEMEENTE = Operation(
 )
 
 OPERATIONS = check_unique(
-    (DOSSIER, TERMIJNEN, WERKLIJST, RICHT_GEMEENTE_IN, LIJST_GEMEENTEN, TOON_GEMEENTE, *beheer.OPERATIONS)
+    (
+        DOSSIER,
+        TERMIJNEN,
+        WERKLIJST,
+        *BERICHTENBOX,
+        RICHT_GEMEENTE_IN,
+        LIJST_GEMEENTEN,
+        TOON_GEMEENTE,
+        *beheer.OPERATIONS,
+    )
 )

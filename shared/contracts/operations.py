@@ -20,6 +20,8 @@ class Rol(StrEnum):
     CONTROLLER = "controller"
     BEHEERDER = "beheerder"
     AANBIEDER = "aanbieder"
+    POSTBUS = "postbus"
+    """A carrier (GGK, VECOZO) that brings and fetches the messages of any provider of its municipality."""
     INWONER = "inwoner"
     OPS = "ops"
     DIENST = "dienst"

@@ -253,3 +253,12 @@ bericht_vastgelegd = bericht.BerichtVastgelegd(
     retour_uiterlijk_op=date(2026, 8, 25),
     inhoud="<Bericht/>",
 )
+bericht_geweigerd = bericht.BerichtGeweigerd(
+    bericht_id=BERICHT,
+    agb=THUISHULP,
+    soort="305",
+    wet=Wet.WMO,
+    omvang=812,
+    sha256="a" * 64,
+    fouten=(bericht.Plaatsfout(regel=4, pad="Bericht/Client/Bsn", code="getal"),),
+)

@@ -1,4 +1,4 @@
-"""Routes of the message list: what providers send and read."""
+"""Routes of the message box: what providers and carriers send and read, and what went wrong on the way."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,14 +12,24 @@ from services.indicatie.domain.ids import BerichtId
 from services.indicatie.handlers.ontvangst.lezen import Inhoud
 from services.indicatie.handlers.ontvangst.ontvangen import Ontvangst, ontvang
 from services.indicatie.queries import lijsten
-from services.indicatie.queries.stand import bericht_body, bericht_kop
-from shared.contracts.indicatie.lijsten import BerichtenPagina, BerichtenQuery
-from shared.contracts.indicatie.operations import LIJST_BERICHTEN, STUUR_BERICHT, TOON_BERICHT
-from shared.errors import Forbidden, NotFound, Refused
-from shared.eventsourcing.context import Answer
-from shared.eventsourcing.execute import fold
+from services.indicatie.queries.box import bericht_body, bericht_kop
+from shared.contracts.berichten import BerichtKop, MeldTransportfoutBody, bericht_link
+from shared.contracts.body import Lijst
+from shared.contracts.indicatie.berichten import (
+    LIJST_BERICHTEN,
+    MELD_TRANSPORTFOUT,
+    STUUR_BERICHT,
+    TOON_BERICHT,
+    VERZEND_OPNIEUW,
+    BerichtenQuery,
+)
+from shared.errors import Invalid, InvalidParam, NotFound, Refused
+from shared.eventsourcing.context import Answer, Context
+from shared.eventsourcing.execute import execute, fold
+from shared.eventsourcing.store import Store
 from shared.istandaarden import lees, naar_json
-from shared.runtime.http.answers import Found, created, etag
+from shared.istandaarden.codelijsten.transport import TRANSPORTFOUTEN
+from shared.runtime.http.answers import Found, changed, created, etag
 from shared.runtime.http.media import XML
 from shared.runtime.http.params import CallerIn, ContextIn, StoreIn, UploadIn, WantsIn
 from shared.runtime.http.routes import route
@@ -32,19 +42,16 @@ def voeg_toe(router: APIRouter, klok: Callable[[], datetime], pseudoniem_key: by
 
     @route(router, STUUR_BERICHT)
     async def stuur_bericht(upload: UploadIn, caller: CallerIn, ctx: ContextIn, store: StoreIn) -> Answer:
-        if caller.agb is None:
-            raise Forbidden("Alleen een aanbieder stuurt berichten.")
-
         def antwoord(state: bericht.State, version: int) -> Answer:
             kop = bericht_kop(state)
-            return created(f"/v1/berichten/{kop.bericht_id}", kop, version)
+            return created(bericht_link(kop.bericht_id), kop, version)
 
         return await ontvang(
             store,
             ctx,
             Ontvangst(
                 inhoud=Inhoud(media_type=upload.media_type, bytes=upload.content),
-                agb=Agb(caller.agb),
+                agb=Agb(caller.agb) if caller.agb else None,
                 pseudoniem_key=pseudoniem_key,
                 vandaag=klok().date(),
             ),
@@ -52,7 +59,7 @@ def voeg_toe(router: APIRouter, klok: Callable[[], datetime], pseudoniem_key: by
         )
 
     @route(router, LIJST_BERICHTEN)
-    async def lijst_berichten(query: BerichtenQuery, caller: CallerIn, store: StoreIn) -> BerichtenPagina:
+    async def lijst_berichten(query: BerichtenQuery, caller: CallerIn, store: StoreIn) -> Lijst[BerichtKop]:
         return await lijsten.berichten(store, caller.tenant, query, caller.agb)
 
     @route(router, TOON_BERICHT)
@@ -67,9 +74,34 @@ def voeg_toe(router: APIRouter, klok: Callable[[], datetime], pseudoniem_key: by
             raise Refused("inhoud-gewist", "De inhoud van dit bericht is er niet of is gewist.")
         return Response(inhoud.encode(), media_type=XML, headers={"ETag": etag(version)})
 
+    @route(router, MELD_TRANSPORTFOUT)
+    async def meld_transportfout(
+        bericht_id: BerichtId, body: MeldTransportfoutBody, ctx: ContextIn, store: StoreIn
+    ) -> Answer:
+        if body.code not in TRANSPORTFOUTEN:
+            raise Invalid([InvalidParam("code", "foutcode", "Verwacht: een foutcode van GGK (IB…) of VECOZO (BRS…).")])
+        command = bericht.MeldTransportfout(code=body.code, gemeld_op=body.gemeld_op or klok().date())
+        return await _doe(store, ctx, bericht_id, command)
+
+    @route(router, VERZEND_OPNIEUW)
+    async def verzend_bericht_opnieuw(bericht_id: BerichtId, ctx: ContextIn, store: StoreIn) -> Answer:
+        return await _doe(store, ctx, bericht_id, bericht.VerzendOpnieuw())
+
+
+async def _doe(store: Store, ctx: Context, bericht_id: BerichtId, command: bericht.Command) -> Answer:
+    """A command on a message that exists; the answer is the message as it is then, stored with the key."""
+    id = BerichtId(bericht_id.lower())
+
+    def antwoord(state: bericht.State, version: int) -> Answer:
+        return changed(bericht_kop(state), version)
+
+    await fold(store, ctx.tenant, BERICHT, id)
+    outcome = await execute(store, ctx, BERICHT, id, command, answer=antwoord)
+    return antwoord(outcome.state, outcome.version)
+
 
 def _van_de_vrager(state: bericht.State, caller: Caller) -> None:
     """A provider sees its own messages; another's do not exist for it."""
-    stored = state.vastgelegd or state.onleesbaar
+    stored = state.vastgelegd or state.geweigerd
     if stored is None or (caller.agb is not None and str(stored.agb) != caller.agb):
         raise NotFound("bericht")

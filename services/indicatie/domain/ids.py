@@ -38,8 +38,8 @@ def pakket_id(gemeente: str, wet: Wet, persoon: PersoonId, agb: Agb) -> PakketId
     return PakketId(_uuid("pakket", gemeente, wet, persoon, str(agb)))
 
 
-def onleesbaar_id(gemeente: str, agb: Agb, vingerafdruk: str) -> BerichtId:
-    """An unreadable message is known by its bytes, so that sending it again makes no second row."""
+def geweigerd_id(gemeente: str, agb: Agb | None, vingerafdruk: str) -> BerichtId:
+    """A refused message is known by its bytes, so that sending it again makes no second row."""
     return BerichtId(_uuid("onleesbaar", gemeente, str(agb), vingerafdruk))
 
 

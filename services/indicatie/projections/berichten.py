@@ -4,18 +4,26 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from services.indicatie.domain import bericht, verzoek
+from services.indicatie.queries.box import antwoordtermijn, status_van, weigering
 from shared.eventsourcing.projection import Projected, Projection
 from shared.eventsourcing.vault import Connection
 
 VASTGELEGD = """
 INSERT INTO berichten (tenant, bericht_id, soort, wet, richting, agb, identificatie, dagtekening, persoon_id, status,
-                       retourcodes, antwoord_op, antwoord_id, geregistreerd_op, position)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"""
-ONLEESBAAR = """
-INSERT INTO berichten (tenant, bericht_id, soort, wet, richting, agb, status, geregistreerd_op, position)
-VALUES ($1, $2, $3, $4, 'in', $5, 'onleesbaar', $6, $7)"""
+                       retourcodes, antwoord_op, antwoord_id, antwoord_uiterlijk_op, geregistreerd_op, position)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"""
+GEWEIGERD = """
+INSERT INTO berichten (tenant, bericht_id, soort, wet, richting, agb, status, weigering, geregistreerd_op, position)
+VALUES ($1, $2, $3, $4, 'in', $5, 'geweigerd', $6, $7, $8)"""
 BEANTWOORD = """
-UPDATE berichten SET status = $3, retourcodes = $4, antwoord_id = $5 WHERE tenant = $1 AND bericht_id = $2"""
+UPDATE berichten SET status = $3, retourcodes = $4, antwoord_id = $5, transportfout = NULL, transportfout_op = NULL
+WHERE tenant = $1 AND bericht_id = $2"""
+TRANSPORTFOUT = """
+UPDATE berichten SET status = 'transportfout', transportfout = $3, transportfout_op = $4
+WHERE tenant = $1 AND bericht_id = $2"""
+HERVERZONDEN = """
+UPDATE berichten SET status = 'herverzonden', verzending = $3, transportfout = NULL, transportfout_op = NULL
+WHERE tenant = $1 AND bericht_id = $2"""
 VERZOEK = """
 INSERT INTO verzoeken (tenant, verzoek_id, persoon_id, wet, agb, referentie_aanbieder, dagtekening, categorie, code,
                        ingangsdatum, einddatum, status, uiterlijk_op, bericht_id, position)
@@ -27,16 +35,20 @@ class Berichten(Projection):
     """Messages in and out without their content, and the verzoeken."""
 
     name: ClassVar[str] = "berichten"
+    version: ClassVar[int] = 2
     tables: ClassVar[tuple[str, ...]] = ("berichten", "verzoeken")
     ddl: ClassVar[str] = """
     CREATE TABLE berichten (
         tenant text NOT NULL, bericht_id uuid NOT NULL, soort text, wet text, richting text NOT NULL,
-        agb text NOT NULL, identificatie text, dagtekening date, persoon_id uuid, status text NOT NULL,
-        retourcodes text[] NOT NULL DEFAULT '{}', antwoord_op uuid, antwoord_id uuid,
+        agb text, identificatie text, dagtekening date, persoon_id uuid, status text NOT NULL,
+        retourcodes text[] NOT NULL DEFAULT '{}', antwoord_op uuid, antwoord_id uuid, antwoord_uiterlijk_op date,
+        verzending integer NOT NULL DEFAULT 1, weigering jsonb, transportfout text, transportfout_op date,
         geregistreerd_op timestamptz NOT NULL, position bigint NOT NULL, PRIMARY KEY (tenant, bericht_id));
     CREATE INDEX ON berichten (tenant, position);
     CREATE INDEX ON berichten (tenant, agb, position);
     CREATE INDEX ON berichten (tenant, persoon_id, position);
+    CREATE INDEX ON berichten (tenant, antwoord_op) WHERE antwoord_op IS NOT NULL;
+    CREATE INDEX ON berichten (tenant, status, position) WHERE status IN ('geweigerd', 'transportfout', 'herverzonden');
     CREATE TABLE verzoeken (
         tenant text NOT NULL, verzoek_id uuid NOT NULL, persoon_id uuid NOT NULL, wet text NOT NULL,
         agb text NOT NULL, referentie_aanbieder text NOT NULL, dagtekening date NOT NULL, categorie text, code text,
@@ -52,27 +64,18 @@ class Berichten(Projection):
             match one.event:
                 case bericht.BerichtVastgelegd() as stored:
                     await conn.execute(VASTGELEGD, one.tenant, *_vastgelegd(stored), one.at, one.position)
-                case bericht.BerichtOnleesbaar() as broken:
-                    await conn.execute(
-                        ONLEESBAAR,
-                        one.tenant,
-                        broken.bericht_id,
-                        broken.soort,
-                        broken.wet,
-                        str(broken.agb),
-                        one.at,
-                        one.position,
-                    )
+                case bericht.BerichtGeweigerd() as refused:
+                    kept = weigering(refused).model_dump_json(by_alias=True)
+                    agb = str(refused.agb) if refused.agb else None
+                    what = (refused.bericht_id, refused.soort, refused.wet, agb, kept)
+                    await conn.execute(GEWEIGERD, one.tenant, *what, one.at, one.position)
                 case bericht.BerichtBeantwoord() as answered:
-                    status = bericht.Status.AFGEKEURD if answered.retourcodes else bericht.Status.BEANTWOORD
-                    await conn.execute(
-                        BEANTWOORD,
-                        one.tenant,
-                        answered.bericht_id,
-                        status,
-                        list(answered.retourcodes),
-                        answered.antwoord_id,
-                    )
+                    answer = (bericht.na_antwoord(answered), list(answered.retourcodes), answered.antwoord_id)
+                    await conn.execute(BEANTWOORD, one.tenant, answered.bericht_id, *answer)
+                case bericht.TransportfoutGemeld() as lost:
+                    await conn.execute(TRANSPORTFOUT, one.tenant, lost.bericht_id, lost.code, lost.gemeld_op)
+                case bericht.BerichtHerverzonden() as again:
+                    await conn.execute(HERVERZONDEN, one.tenant, again.bericht_id, again.verzending)
                 case verzoek.VerzoekOntvangen() as asked:
                     await conn.execute(VERZOEK, one.tenant, *_verzoek(asked), one.position)
                 case verzoek.VerzoekToegekend() as granted:
@@ -93,10 +96,11 @@ def _vastgelegd(stored: bericht.BerichtVastgelegd) -> tuple[object, ...]:
         stored.identificatie,
         stored.dagtekening,
         stored.persoon_id,
-        stored.status,
+        status_van(stored.soort, stored.status),
         list(stored.retourcodes),
         stored.antwoord_op,
         stored.antwoord_id,
+        antwoordtermijn(stored),
     )
 
 

@@ -8,11 +8,21 @@ from zoneinfo import ZoneInfo
 from services.indicatie.domain import bericht, beschikking, verzoek
 from shared.eventsourcing.projection import Projected, Projection
 from shared.eventsourcing.vault import Connection
+from shared.values.termijnen import plus_werkdagen
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 OPEN = """
 INSERT INTO indicatie_termijnen (tenant, soort, onderwerp_id, persoon_id, wet, uiterlijk_op)
 VALUES ($1, $2, $3, $4, $5, $6)"""
+HEROPEN = """
+INSERT INTO indicatie_termijnen (tenant, soort, onderwerp_id, persoon_id, wet, uiterlijk_op)
+VALUES ($1, 'transportfout', $2, $3, $4, $5)
+ON CONFLICT (tenant, onderwerp_id, soort) DO UPDATE SET uiterlijk_op = excluded.uiterlijk_op, afgerond_op = NULL"""
+HERSTELD = """
+UPDATE indicatie_termijnen SET afgerond_op = $3
+WHERE tenant = $1 AND onderwerp_id = $2 AND soort = 'transportfout'"""
+HERSTEL_WERKDAGEN = 1
+"""Working days to mend what a carrier reports: our choice, the standard names none."""
 KLAAR = "UPDATE indicatie_termijnen SET afgerond_op = $3 WHERE tenant = $1 AND onderwerp_id = $2"
 
 
@@ -20,6 +30,7 @@ class Termijnen(Projection):
     """Terms by what they are about; open until `afgerond_op`."""
 
     name: ClassVar[str] = "termijnen"
+    version: ClassVar[int] = 2
     tables: ClassVar[tuple[str, ...]] = ("indicatie_termijnen",)
     ddl: ClassVar[str] = """
     CREATE TABLE indicatie_termijnen (
@@ -47,6 +58,11 @@ class Termijnen(Projection):
             case bericht.BerichtVastgelegd(retour_uiterlijk_op=date() as uiterlijk) as stored:
                 soort = "retour-302" if stored.soort == "301" else "retour-320"
                 await conn.execute(OPEN, one.tenant, soort, stored.bericht_id, stored.persoon_id, stored.wet, uiterlijk)
+            case bericht.TransportfoutGemeld() as lost:
+                due = plus_werkdagen(lost.gemeld_op, HERSTEL_WERKDAGEN)
+                await conn.execute(HEROPEN, one.tenant, lost.bericht_id, lost.persoon_id, lost.wet, due)
+            case bericht.BerichtHerverzonden() as again:
+                await conn.execute(HERSTELD, one.tenant, again.bericht_id, one.at.astimezone(AMSTERDAM).date())
             case bericht.BerichtBeantwoord() as answered:
                 await conn.execute(KLAAR, one.tenant, answered.bericht_id, one.at.astimezone(AMSTERDAM).date())
             case _:

@@ -5,9 +5,9 @@ from datetime import date
 
 from services.indicatie.aggregates import LEVERING
 from services.indicatie.domain import levering
+from services.indicatie.queries.box import kop_van_rij
 from services.indicatie.queries.lijsten import as_body, termijn
 from services.indicatie.queries.stand import leveringen
-from shared.contracts.indicatie.berichten import BerichtKop
 from shared.contracts.indicatie.bodies import BeschikkingKop, TijdlijnRegel, ToewijzingKop, VerzoekBody
 from shared.contracts.indicatie.lijsten import DossierdeelBody
 from shared.errors import NotFound
@@ -36,7 +36,7 @@ async def dossierdeel(store: Store, tenant: str, persoon_id: str, vandaag: date)
         toewijzingen=tuple(as_body(ToewijzingKop, row) for row in rows["toewijzingen"]),
         leveringen=tuple(een for id, state in zip(ids, states, strict=True) for een in leveringen(id, state)),
         verzoeken=tuple(as_body(VerzoekBody, row) for row in rows["verzoeken"]),
-        berichten=tuple(as_body(BerichtKop, row) for row in rows["berichten"]),
+        berichten=tuple(kop_van_rij(row) for row in rows["berichten"]),
         termijnen=tuple(termijn(row, vandaag) for row in rows["termijnen"]),
         tijdlijn=tuple(as_body(TijdlijnRegel, row) for row in rows["tijdlijn"]),
     )

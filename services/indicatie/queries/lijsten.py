@@ -7,7 +7,10 @@ from typing import TypeVar
 import asyncpg
 from pydantic import BaseModel
 
-from shared.contracts.indicatie.berichten import BerichtKop
+from services.indicatie.queries.box import kop_van_rij
+from shared.contracts.berichten import BerichtKop
+from shared.contracts.body import Lijst
+from shared.contracts.indicatie.berichten import BerichtenQuery
 from shared.contracts.indicatie.bodies import (
     BeschikkingKop,
     TermijnBody,
@@ -16,8 +19,6 @@ from shared.contracts.indicatie.bodies import (
     VerzoekBody,
 )
 from shared.contracts.indicatie.lijsten import (
-    BerichtenPagina,
-    BerichtenQuery,
     BeschikkingenPagina,
     BeschikkingenQuery,
     TermijnenPagina,
@@ -46,8 +47,10 @@ BERICHTEN = """
 SELECT * FROM berichten
 WHERE ($1::bigint IS NULL OR position < $1) AND ($3::text IS NULL OR agb = $3) AND ($4::text IS NULL OR soort = $4)
   AND ($5::text IS NULL OR richting = $5) AND ($6::text IS NULL OR wet = $6)
-  AND ($7::date IS NULL OR geregistreerd_op >= ($7::date)::timestamp AT TIME ZONE 'Europe/Amsterdam')
-  AND ($8::uuid IS NULL OR persoon_id = $8)
+  AND ($7::date IS NULL OR geregistreerd_op >= $7::date::timestamp AT TIME ZONE 'Europe/Amsterdam')
+  AND ($8::date IS NULL OR geregistreerd_op < ($8::date + 1)::timestamp AT TIME ZONE 'Europe/Amsterdam')
+  AND ($9::text IS NULL OR status = $9) AND ($10::text IS NULL OR agb = $10)
+  AND ($11::uuid IS NULL OR antwoord_op = $11) AND ($12::uuid IS NULL OR persoon_id = $12)
 ORDER BY position DESC LIMIT $2"""
 VERZOEKEN = """
 SELECT * FROM verzoeken
@@ -60,7 +63,7 @@ WHERE ($1::date IS NULL OR (uiterlijk_op, onderwerp_id) > ($1, $2::uuid)) AND ($
   AND ($5::uuid IS NULL OR persoon_id = $5) AND ($6::date IS NULL OR uiterlijk_op <= $6)
   AND ($7::text[] IS NULL OR (afgerond_op IS NULL AND soort = ANY($7)))
 ORDER BY uiterlijk_op, onderwerp_id LIMIT $3"""
-WERK = ["retour-302", "retour-320", "verzoek"]
+WERK = ["retour-302", "retour-320", "verzoek", "transportfout"]
 """The terms of the work list: what somebody must do or chase; a bezwaar is the client's to make."""
 
 
@@ -79,12 +82,14 @@ async def toewijzingen(store: Store, tenant: str, query: ToewijzingenQuery) -> T
     return ToewijzingenPagina(resultaten=tuple(found), volgende=volgende)
 
 
-async def berichten(store: Store, tenant: str, query: BerichtenQuery, agb: str | None) -> BerichtenPagina:
-    """Messages, newest first; with `agb` only those of this provider."""
-    filters = (agb, query.soort, query.richting, query.wet, query.sinds, query.persoon_id)
+async def berichten(store: Store, tenant: str, query: BerichtenQuery, eigen: str | None) -> Lijst[BerichtKop]:
+    """Messages, newest first; with `eigen` only those of this provider."""
+    q = query
+    filters = (eigen, q.soort, q.richting, q.wet, q.van, q.tot, q.status, q.agb, q.antwoord_op, q.persoon_id)
     rows = await _rows(store, tenant, BERICHTEN, query.cursor, query.limit, *filters)
-    found, volgende = _page(BerichtKop, rows, query.limit)
-    return BerichtenPagina(resultaten=tuple(found), volgende=volgende)
+    shown = rows[: query.limit]
+    volgende = cursor(shown[-1]["position"]) if len(rows) > query.limit else None
+    return Lijst[BerichtKop](resultaten=tuple(map(kop_van_rij, shown)), volgende=volgende)
 
 
 async def verzoeken(store: Store, tenant: str, query: VerzoekenQuery) -> VerzoekenPagina:

@@ -1,8 +1,7 @@
 """One thing as it is now, in the words of the contract."""
 
-from services.indicatie.domain import bericht, beschikking, levering, toewijzing, verzoek
+from services.indicatie.domain import beschikking, levering, toewijzing, verzoek
 from services.indicatie.publish import toegekend
-from shared.contracts.indicatie.berichten import BerichtBody, BerichtKop
 from shared.contracts.indicatie.bodies import (
     BeschikkingBody,
     BeschikkingKop,
@@ -136,39 +135,3 @@ def verzoek_body(state: verzoek.State) -> VerzoekBody:
         beschikking_id=state.beschikking_id,
         bericht_id=vraag.bericht_id,
     )
-
-
-def bericht_kop(state: bericht.State) -> BerichtKop:
-    """A message without its content; NotFound where there is none."""
-    if state.onleesbaar is not None:
-        broken = state.onleesbaar
-        return BerichtKop(
-            bericht_id=broken.bericht_id,
-            soort=broken.soort,
-            wet=broken.wet,
-            richting=bericht.Richting.IN.value,
-            agb=str(broken.agb),
-            status=state.status.value,
-        )
-    stored = state.vastgelegd
-    if stored is None:
-        raise NotFound("bericht")
-    return BerichtKop(
-        bericht_id=stored.bericht_id,
-        soort=stored.soort,
-        wet=stored.wet,
-        richting=stored.richting.value,
-        agb=str(stored.agb),
-        identificatie=stored.identificatie,
-        dagtekening=stored.dagtekening,
-        persoon_id=stored.persoon_id,
-        status=state.status.value,
-        retourcodes=state.retourcodes,
-        antwoord_op=stored.antwoord_op,
-        antwoord_id=state.antwoord_id,
-    )
-
-
-def bericht_body(state: bericht.State, inhoud: dict[str, object] | None) -> BerichtBody:
-    """A message with its content as JSON, null once the person has been forgotten."""
-    return BerichtBody(**bericht_kop(state).model_dump(by_alias=False), inhoud=inhoud)

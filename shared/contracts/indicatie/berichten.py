@@ -1,13 +1,14 @@
-"""The HTTP bodies of the message list: every iWmo/iJw message in or out."""
+"""What a provider sends, and the operations of the message box that indicatie answers."""
 
-from datetime import date, datetime
-from enum import StrEnum
+from dataclasses import replace
 from uuid import UUID
 
-from pydantic import JsonValue, RootModel
+from pydantic import RootModel
 
-from shared.contracts.body import Body
-from shared.contracts.gemeente import Agb, Wet
+from shared.contracts import berichten as box
+from shared.contracts.berichten import BerichtKop
+from shared.contracts.body import Lijst
+from shared.contracts.operations import Operation, Rol, roles
 from shared.istandaarden.berichten import Retour302, Retour320, Start305, Stop307, VerzoekToewijzing315
 
 
@@ -15,46 +16,36 @@ class AangeleverdBericht(RootModel[Retour302 | Start305 | Stop307 | VerzoekToewi
     """What a provider sends, as JSON: the BerichtCode in the header says which message of which law it is."""
 
 
-class Richting(StrEnum):
-    """Towards the municipality (in) or from it (uit)."""
+class BerichtenQuery(box.BerichtenQuery):
+    """A page of the messages here, also of one person."""
 
-    IN = "in"
-    UIT = "uit"
-
-
-class BerichtStatus(StrEnum):
-    """What became of a message."""
-
-    ONLEESBAAR = "onleesbaar"
-    """Failed level 1: no return message, nothing processed."""
-    VERWERKT = "verwerkt"
-    AFGEKEURD = "afgekeurd"
-    KLAAR = "klaar"
-    """Out: ready to be fetched."""
-    BEANTWOORD = "beantwoord"
-    """Out: the provider returned it without faults."""
-
-
-class BerichtKop(Body):
-    """One message without its content; retourcodes are those of the whole message, each once."""
-
-    bericht_id: UUID
-    soort: str | None = None
-    """Three digits, such as 301; empty when the message could not be read that far."""
-    wet: Wet | None = None
-    richting: Richting
-    agb: Agb
-    identificatie: str | None = None
-    dagtekening: date | None = None
     persoon_id: UUID | None = None
-    status: BerichtStatus
-    retourcodes: tuple[str, ...] = ()
-    antwoord_op: UUID | None = None
-    antwoord_id: UUID | None = None
-    geregistreerd_op: datetime | None = None
 
 
-class BerichtBody(BerichtKop):
-    """One message with its content as JSON, the same fields as the XML; null once the person has been forgotten."""
-
-    inhoud: JsonValue = None
+STUUR_BERICHT = Operation(
+    id="stuurBericht",
+    method="POST",
+    path="/v1/berichten",
+    service="indicatie",
+    roles=roles(Rol.AANBIEDER, Rol.POSTBUS),
+    scope="indicatie.schrijven",
+    tag="berichten",
+    summary="Lever een 302, 305, 307, 315 of 320 aan, als XML of als JSON",
+    description=(
+        "Het antwoord noemt het retourbericht; afkeur in niveau 2 en 3 staat daarin. Wat niveau 1 niet haalt is een "
+        "400 en een rij met status geweigerd. Een postbus levert aan voor de afzender die in het bericht staat."
+    ),
+    status=201,
+    request=AangeleverdBericht,
+    response=BerichtKop,
+    xml_in=True,
+    effect=True,
+    also=(403, 409),
+)
+LIJST_BERICHTEN = replace(
+    box.in_dienst(box.LIJST_BERICHTEN, "indicatie"), query=BerichtenQuery, response=Lijst[BerichtKop]
+)
+TOON_BERICHT = box.in_dienst(box.TOON_BERICHT, "indicatie")
+MELD_TRANSPORTFOUT = box.in_dienst(box.MELD_TRANSPORTFOUT, "indicatie")
+VERZEND_OPNIEUW = box.in_dienst(box.VERZEND_OPNIEUW, "indicatie")
+BERICHTEN = (STUUR_BERICHT, LIJST_BERICHTEN, TOON_BERICHT, MELD_TRANSPORTFOUT, VERZEND_OPNIEUW)

@@ -246,6 +246,8 @@ class TermijnSoort(StrEnum):
     """The provider returns a 319 within three working days (OP090)."""
     VERZOEK = "verzoek"
     """The municipality answers a 315 within five working days (OP274)."""
+    TRANSPORTFOUT = "transportfout"
+    """A carrier could not deliver a message: mended and sent again within one working day (our choice)."""
 
 
 class TermijnStatus(StrEnum):

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from pydantic import Field
 
+from shared.contracts.berichten import BerichtKop
 from shared.contracts.body import Bladeren, Body, Lijst
 from shared.contracts.gemeente import Agb, Wet
-from shared.contracts.indicatie.berichten import BerichtKop, Richting
 from shared.contracts.indicatie.bodies import (
     BeschikkingKop,
     LeveringBody,
@@ -38,16 +38,6 @@ class ToewijzingenQuery(Bladeren):
     beschikking_id: UUID | None = None
 
 
-class BerichtenQuery(Bladeren):
-    """Messages by kind, direction, law and day of registration; a provider sees only its own."""
-
-    soort: Annotated[str | None, Field(pattern=r"^3[0-9]{2}$")] = None
-    richting: Richting | None = None
-    wet: Wet | None = None
-    sinds: date | None = None
-    persoon_id: UUID | None = None
-
-
 class VerzoekenQuery(Bladeren):
     """Requests of providers by status, person or reference."""
 
@@ -68,7 +58,6 @@ class TermijnenQuery(Bladeren):
 
 BeschikkingenPagina = Lijst[BeschikkingKop]
 ToewijzingenPagina = Lijst[ToewijzingKop]
-BerichtenPagina = Lijst[BerichtKop]
 VerzoekenPagina = Lijst[VerzoekBody]
 TermijnenPagina = Lijst[TermijnBody]
 

@@ -1,7 +1,7 @@
 """The operations of indicatie: what each promises and who may call it."""
 
 from shared.contracts.gemeente import GemeenteBestand
-from shared.contracts.indicatie.berichten import AangeleverdBericht, BerichtBody, BerichtKop
+from shared.contracts.indicatie.berichten import BERICHTEN
 from shared.contracts.indicatie.bodies import (
     BeschikkingBody,
     BeschikkingKop,
@@ -12,8 +12,6 @@ from shared.contracts.indicatie.bodies import (
     WijzigToewijzingBody,
 )
 from shared.contracts.indicatie.lijsten import (
-    BerichtenPagina,
-    BerichtenQuery,
     BeschikkingenPagina,
     BeschikkingenQuery,
     DossierdeelBody,
@@ -124,48 +122,6 @@ WIJZIG_TOEWIJZING = Operation(
     if_match=True,
     also=(404, 409),
 )
-STUUR_BERICHT = Operation(
-    id="stuurBericht",
-    method="POST",
-    path="/v1/berichten",
-    service="indicatie",
-    roles=roles(Rol.AANBIEDER),
-    scope=SCHRIJVEN,
-    tag="berichten",
-    summary="Lever een 302, 305, 307, 315 of 320 aan, als XML of als JSON",
-    description="Het antwoord noemt het retourbericht; afkeur in niveau 2 en 3 staat daarin, niveau 1 is een 400.",
-    status=201,
-    request=AangeleverdBericht,
-    response=BerichtKop,
-    xml_in=True,
-    effect=True,
-    also=(403, 409),
-)
-LIJST_BERICHTEN = Operation(
-    id="lijstBerichten",
-    method="GET",
-    path="/v1/berichten",
-    service="indicatie",
-    roles=roles(Rol.AANBIEDER, Rol.BACKOFFICE, Rol.CONSULENT),
-    scope=LEZEN,
-    tag="berichten",
-    summary="Berichten in en uit, nieuwste eerst; een aanbieder ziet alleen de eigen berichten",
-    response=BerichtenPagina,
-    query=BerichtenQuery,
-)
-TOON_BERICHT = Operation(
-    id="toonBericht",
-    method="GET",
-    path="/v1/berichten/{berichtId}",
-    service="indicatie",
-    roles=roles(Rol.AANBIEDER, Rol.BACKOFFICE),
-    scope=LEZEN,
-    tag="berichten",
-    summary="Een bericht als XML of als JSON, naar Accept",
-    response=BerichtBody,
-    xml_out=True,
-    also=(404,),
-)
 LIJST_VERZOEKEN = Operation(
     id="lijstVerzoeken",
     method="GET",
@@ -264,9 +220,7 @@ OPERATIONS = check_unique(
         LIJST_TOEWIJZINGEN,
         TOON_TOEWIJZING,
         WIJZIG_TOEWIJZING,
-        STUUR_BERICHT,
-        LIJST_BERICHTEN,
-        TOON_BERICHT,
+        *BERICHTEN,
         LIJST_VERZOEKEN,
         TOON_VERZOEK,
         TERMIJNEN,

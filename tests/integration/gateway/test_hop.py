@@ -11,12 +11,13 @@ import pytest
 from aiohttp import web
 
 from shared.contracts.operations import Rol
+from shared.runtime.http.bodies import XML_LIMIT
 from tests.integration.gateway.conftest import Running
 
 C, A = Rol.CONSULENT, Rol.AANBIEDER
 PERSOON = "01980f7a-5b1e-7c3d-9a4f-2e6b8d0c1f35"
 XML = {"Content-Type": "application/xml", "Idempotency-Key": "k", "Accept": "application/json"}
-LIMIT = 25 * 1024 * 1024
+LIMIT = XML_LIMIT
 
 
 async def chunks(total: int) -> AsyncIterator[bytes]:
@@ -25,7 +26,7 @@ async def chunks(total: int) -> AsyncIterator[bytes]:
         yield b"a" * min(65_536, total - start)
 
 
-async def test_a_body_of_25_mb_passes_without_being_held(gateway: Running) -> None:
+async def test_the_largest_body_passes_without_being_held(gateway: Running) -> None:
     process = psutil.Process(gateway.process.pid)
     async with gateway.client(A) as client:
         await client.post("/v1/declaraties", content=chunks(100_000), headers=XML)

@@ -71,7 +71,7 @@ async def test_a_start_is_processed_and_answered(dienst: Dienst) -> None:
     answer = await stuur(dienst, start())
     assert answer.status_code == 201, answer.text
     body = answer.json()
-    assert (body["status"], body["retourcodes"], body["soort"]) == ("verwerkt", [], "305")
+    assert (body["status"], body["retourcodes"], body["soort"]) == ("goedgekeurd", [], "305")
     assert answer.headers["location"] == f"/v1/berichten/{body['berichtId']}"
     xml = await gelezen(dienst, body["antwoordId"])
     retour = lees(xml).bericht
@@ -139,7 +139,7 @@ async def test_two_starts_at_once_make_one_delivery(dienst: Dienst) -> None:
     toewijzing = await toegekend(dienst)
     answers = await asyncio.gather(*(stuur(dienst, start(merk=f"S{n}")) for n in range(4)))
     assert all(answer.status_code == 201 for answer in answers)
-    assert sorted(answer.json()["status"] for answer in answers) == ["afgekeurd"] * 3 + ["verwerkt"]
+    assert sorted(answer.json()["status"] for answer in answers) == ["afgekeurd"] * 3 + ["goedgekeurd"]
     seen = (await dienst.vraag("GET", f"/v1/toewijzingen/{toewijzing['toewijzingId']}")).json()
     assert len(seen["leveringen"]) == 1
 
@@ -165,7 +165,7 @@ async def test_what_cannot_be_read_is_400_with_every_fault_and_a_row(dienst: Die
     await dienst.vraag("POST", "/v1/berichten", rol=Rol.AANBIEDER, agb=THUISHULP, xml=xml)
     await dienst.bij()
     rows = (await dienst.vraag("GET", "/v1/berichten", rol=Rol.AANBIEDER, agb=THUISHULP)).json()["resultaten"]
-    assert [row["status"] for row in rows] == ["onleesbaar"]
+    assert [row["status"] for row in rows] == ["geweigerd"]
 
 
 async def test_only_the_sender_itself_and_only_its_municipality(dienst: Dienst) -> None:

@@ -11,7 +11,7 @@ from tests.support.berichten_indicatie import HULP, JEUGDHULP, verzoek
 async def test_a_verzoek_is_granted_with_its_reference_once(dienst: Dienst) -> None:
     await ingericht(dienst)
     answer = await stuur(dienst, verzoek("VOT-1"), wet=Wet.JEUGDWET, agb=JEUGDHULP)
-    assert answer.json()["status"] == "verwerkt", answer.text
+    assert answer.json()["status"] == "goedgekeurd", answer.text
     xml = await gelezen(dienst, answer.json()["antwoordId"], agb=JEUGDHULP)
     assert isinstance(lees(xml).bericht, Retour316)
     past_in_schema(xml, "jw316")
@@ -40,7 +40,7 @@ async def test_a_verzoek_under_the_wmo_is_granted_with_the_aanvraag(dienst: Dien
     await ingericht(dienst)
     await aanvraag(dienst)
     answer = await stuur(dienst, verzoek("VOT-9", product=HULP))
-    assert answer.json()["status"] == "verwerkt", answer.text
+    assert answer.json()["status"] == "goedgekeurd", answer.text
     past_in_schema(await gelezen(dienst, answer.json()["antwoordId"]), "wmo316")
     await dienst.bij()
     (vraag,) = (await dienst.vraag("GET", "/v1/verzoeken")).json()["resultaten"]
@@ -86,4 +86,4 @@ async def test_a_refused_verzoek_gets_a_319_and_may_be_followed_by_another(diens
     assert isinstance(bericht, Antwoord319)
     assert (bericht.antwoord.referentie_aanbieder, bericht.antwoord.reden_afwijzing_verzoek) == ("VOT-1", "8")
     second = await stuur(dienst, verzoek("VOT-2", merk="V2"), wet=Wet.JEUGDWET, agb=JEUGDHULP)
-    assert second.json()["status"] == "verwerkt"
+    assert second.json()["status"] == "goedgekeurd"

@@ -1,25 +1,40 @@
 """A message is recorded once and answered once."""
 
 from dataclasses import replace
+from datetime import date
 
 from services.indicatie.domain.bericht import (
     Beantwoord,
     BerichtBeantwoord,
-    BerichtOnleesbaar,
+    BerichtGeweigerd,
+    BerichtHerverzonden,
+    MeldTransportfout,
+    Plaatsfout,
     Richting,
     Status,
-    WijsOnleesbaarAf,
+    TransportfoutGemeld,
+    VerzendOpnieuw,
+    Weiger,
     bericht,
 )
 from services.indicatie.domain.ids import BerichtId
-from tests.support.examples_indicatie import BERICHT, THUISHULP, bericht_vastgelegd, kop, leg_vast
+from services.indicatie.domain.voorziening import Wet
+from tests.support.examples_indicatie import BERICHT, PERSOON, THUISHULP, bericht_vastgelegd, kop, leg_vast
 from tests.support.given import Spec
 
 spec = Spec(bericht)
 ANTWOORD = BerichtId("01936000-0000-7000-8000-00000000aaaa")
 beantwoord = Beantwoord(antwoord_id=ANTWOORD, retourcodes=())
 beantwoord_is = BerichtBeantwoord(bericht_id=BERICHT, antwoord_id=ANTWOORD, retourcodes=())
-onleesbaar = WijsOnleesbaarAf(bericht_id=BERICHT, agb=THUISHULP, soort="305", wet=None, fouten=("getal",))
+FOUTEN = (Plaatsfout(regel=4, pad="Bericht/Client/Bsn", code="getal"),)
+weiger = Weiger(bericht_id=BERICHT, agb=THUISHULP, soort="305", wet=Wet.WMO, omvang=812, sha256="a" * 64, fouten=FOUTEN)
+geweigerd = BerichtGeweigerd(
+    bericht_id=BERICHT, agb=THUISHULP, soort="305", wet=Wet.WMO, omvang=812, sha256="a" * 64, fouten=FOUTEN
+)
+OP = date(2026, 8, 21)
+meld = MeldTransportfout(code="IB010", gemeld_op=OP)
+gemeld = TransportfoutGemeld(bericht_id=BERICHT, persoon_id=PERSOON, wet=Wet.WMO, code="IB010", gemeld_op=OP)
+herverzonden = BerichtHerverzonden(bericht_id=BERICHT, verzending=2)
 
 
 def test_our_message_must_be_returned_in_three_working_days() -> None:
@@ -68,6 +83,39 @@ def test_a_return_on_nothing_is_refused() -> None:
 
 
 def test_what_cannot_be_read_is_a_row_without_content() -> None:
-    vastgelegd = BerichtOnleesbaar(bericht_id=BERICHT, agb=THUISHULP, soort="305", wet=None, fouten=("getal",))
-    spec.given().when(onleesbaar).then(vastgelegd)
-    spec.given(vastgelegd).when(onleesbaar).then_nothing()
+    spec.given().when(weiger).then(geweigerd)
+    spec.given(geweigerd).when(weiger).then_nothing()
+
+
+def test_a_carrier_reports_a_message_it_could_not_deliver() -> None:
+    assert spec.given(bericht_vastgelegd).when(meld).then(gemeld).status is Status.TRANSPORTFOUT
+
+
+def test_the_same_fault_twice_is_one_and_another_is_new() -> None:
+    spec.given(bericht_vastgelegd, gemeld).when(meld).then_nothing()
+    other = replace(meld, code="BRS04")
+    spec.given(bericht_vastgelegd, gemeld).when(other).then(replace(gemeld, code="BRS04"))
+
+
+def test_only_a_message_of_ours_that_is_on_its_way_can_be_lost() -> None:
+    spec.given().when(meld).then_refused("geen-uitgaand-bericht")
+    inkomend = replace(bericht_vastgelegd, soort="305", richting=Richting.IN)
+    spec.given(inkomend).when(meld).then_refused("geen-uitgaand-bericht")
+    spec.given(bericht_vastgelegd, beantwoord_is).when(meld).then_refused("al-beantwoord")
+
+
+def test_after_a_transport_fault_it_goes_out_again() -> None:
+    state = spec.given(bericht_vastgelegd, gemeld).when(VerzendOpnieuw()).then(herverzonden)
+    assert (state.status, state.verzending, state.transportfout) == (Status.HERVERZONDEN, 2, None)
+    lost = spec.given(bericht_vastgelegd, gemeld, herverzonden, gemeld)
+    lost.when(VerzendOpnieuw()).then(replace(herverzonden, verzending=3))
+
+
+def test_without_a_transport_fault_nothing_is_sent_twice() -> None:
+    spec.given(bericht_vastgelegd).when(VerzendOpnieuw()).then_refused("geen-transportfout")
+    spec.given(bericht_vastgelegd, gemeld, herverzonden).when(VerzendOpnieuw()).then_refused("geen-transportfout")
+
+
+def test_a_message_that_was_lost_once_is_answered_all_the_same() -> None:
+    state = spec.given(bericht_vastgelegd, gemeld).when(beantwoord).then(beantwoord_is)
+    assert (state.status, state.transportfout) == (Status.BEANTWOORD, None)

@@ -49,12 +49,13 @@ def _soort(content: bytes) -> tuple[Wet, str]:
 def als_invoerfout(fout: BerichtOngeldig) -> Invalid:
     """The faults as a 400; nothing that the sender wrote is repeated."""
     return Invalid(
-        [InvalidParam(_plaats(een), een.code, _reden(een)) for een in fout.fouten],
+        [InvalidParam(plaats(een), een.code, _reden(een)) for een in fout.fouten],
         "Het bericht voldoet niet aan het schema (niveau 1) en is niet verwerkt.",
     )
 
 
-def _plaats(fout: Fout) -> str:
+def plaats(fout: Fout) -> str:
+    """Where the fault is, without a name that the sender chose."""
     pad = fout.pad.rstrip("/")
     if fout.code in _ECHO:
         pad = pad.rpartition("/")[0] if "/" in pad else pad.rpartition(".")[0]

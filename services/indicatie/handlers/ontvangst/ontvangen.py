@@ -8,11 +8,11 @@ from typing import Any, assert_never
 
 from services.indicatie.aggregates import BERICHT
 from services.indicatie.domain import bericht
-from services.indicatie.domain.ids import BerichtId, bericht_id, onleesbaar_id
+from services.indicatie.domain.ids import BerichtId, bericht_id, geweigerd_id
 from services.indicatie.handlers import feiten
 from services.indicatie.handlers.nummers import berichtnummer
 from services.indicatie.handlers.ontvangst import levering, verzoek
-from services.indicatie.handlers.ontvangst.lezen import Inhoud, als_invoerfout, lees_inhoud
+from services.indicatie.handlers.ontvangst.lezen import Inhoud, als_invoerfout, lees_inhoud, plaats
 from services.indicatie.handlers.ontvangst.oordeel import Oordeel, Zending
 from services.indicatie.handlers.ontvangst.retour import Heenbericht, retourbericht
 from services.indicatie.opstellen import huiswet
@@ -22,6 +22,7 @@ from shared.eventsourcing.execute import ATTEMPTS, Decision, commit, execute, pr
 from shared.eventsourcing.store import Store
 from shared.istandaarden import BerichtOngeldig, Gelezen, schrijf
 from shared.istandaarden.berichten import Retour302, Retour320, Start305, Stop307, VerzoekToewijzing315
+from shared.istandaarden.herken import herken
 from shared.istandaarden.regels import toets
 from shared.values.agb import Agb
 from shared.values.ids import uuid7
@@ -34,10 +35,10 @@ Antwoord = Callable[[bericht.State, int], Answer]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ontvangst:
-    """What came in, from whom (the token's AGB code), and the day it is."""
+    """What came in, from whom, and the day it is; `agb` is the token's, None for a carrier, which brings anyone's."""
 
     inhoud: Inhoud
-    agb: Agb
+    agb: Agb | None
     pseudoniem_key: bytes
     vandaag: date
 
@@ -51,7 +52,7 @@ async def ontvang(store: Store, ctx: Context, post: Ontvangst, antwoord: Antwoor
     try:
         gelezen = lees_inhoud(post.inhoud)
     except BerichtOngeldig as fout:
-        await _wijs_onleesbaar_af(store, ctx, post, fout)
+        await _weiger(store, ctx, post, fout)
         raise als_invoerfout(fout) from None
     for nog in reversed(range(ATTEMPTS)):
         try:
@@ -77,7 +78,7 @@ async def _verwerk_heen(
     store: Store, ctx: Context, post: Ontvangst, gelezen: Gelezen, heen: Heenbericht, antwoord: Antwoord
 ) -> Answer:
     kop = heen.header
-    _toets_partijen(ctx, afzender=kop.afzender, ontvanger=kop.ontvanger, agb=post.agb)
+    agb = _aanbieder(ctx, post, afzender=kop.afzender, ontvanger=kop.ontvanger)
     wet = huiswet(gelezen.wet)
     mark = kop.bericht_identificatie
     eerste = bericht_id(ctx.tenant, wet, gelezen.soort, kop.afzender, mark.identificatie)
@@ -86,7 +87,7 @@ async def _verwerk_heen(
         ctx=ctx,
         bericht_id=BerichtId(str(uuid7())) if al_bekend else eerste,
         wet=wet,
-        agb=post.agb,
+        agb=agb,
         persoon_id=persoon_id(post.pseudoniem_key, ctx.tenant, heen.client.bsn),
     )
     oordeel = await _oordeel(store, zending, gelezen, heen, post.vandaag, al_bekend=al_bekend)
@@ -102,7 +103,7 @@ async def _verwerk_heen(
             soort=gelezen.soort,
             wet=wet,
             richting=bericht.Richting.IN,
-            agb=post.agb,
+            agb=agb,
             identificatie=mark.identificatie,
             dagtekening=mark.dagtekening,
             retourcodes=codes,
@@ -158,14 +159,14 @@ async def _verwerk_retour(
     store: Store, ctx: Context, post: Ontvangst, gelezen: Gelezen, terug: Retour302 | Retour320, antwoord: Antwoord
 ) -> Answer:
     kop = terug.header
-    _toets_partijen(ctx, afzender=kop.ontvanger, ontvanger=kop.afzender, agb=post.agb)
+    agb = _aanbieder(ctx, post, afzender=kop.ontvanger, ontvanger=kop.afzender)
     wet = huiswet(gelezen.wet)
     heensoort = "301" if isinstance(terug, Retour302) else "319"
     heen_id = bericht_id(ctx.tenant, wet, heensoort, ctx.tenant, kop.bericht_identificatie.identificatie)
     heen = (await feiten.stand(store, ctx.tenant, BERICHT, heen_id)).vastgelegd
-    if heen is None or heen.agb != post.agb:
+    if heen is None or heen.agb != agb:
         raise Refused("heenbericht-onbekend", "Het bericht waarop dit een antwoord is, is niet bekend.")
-    id = bericht_id(ctx.tenant, wet, gelezen.soort, str(post.agb), kop.identificatie_retour)
+    id = bericht_id(ctx.tenant, wet, gelezen.soort, str(agb), kop.identificatie_retour)
     ontvangen = bericht.LegVast(
         kop=bericht.Kop(
             bericht_id=id,
@@ -173,7 +174,7 @@ async def _verwerk_retour(
             soort=gelezen.soort,
             wet=wet,
             richting=bericht.Richting.IN,
-            agb=post.agb,
+            agb=agb,
             identificatie=kop.identificatie_retour,
             dagtekening=kop.dagtekening_retour,
             antwoord_op=heen_id,
@@ -201,18 +202,31 @@ def alle_codes(deel: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _toets_partijen(ctx: Context, *, afzender: str, ontvanger: str, agb: Agb) -> None:
-    if afzender != str(agb):
+def _aanbieder(ctx: Context, post: Ontvangst, *, afzender: str, ontvanger: str) -> Agb:
+    """Who sent it: the provider of the token, or whom the message names where a carrier brought it."""
+    if post.agb is not None and afzender != str(post.agb):
         raise Forbidden("De aanbieder in het bericht is niet de aanbieder van uw token.")
     if ontvanger != ctx.tenant:
         raise Invalid([InvalidParam("header.ontvanger", "andere_gemeente", "Dit bericht is voor een andere gemeente.")])
+    return Agb(afzender)
 
 
-async def _wijs_onleesbaar_af(store: Store, ctx: Context, post: Ontvangst, fout: BerichtOngeldig) -> None:
-    """A row in the message list; the Idempotency-Key stays free, for nothing was done."""
-    id = onleesbaar_id(ctx.tenant, post.agb, hashlib.sha256(post.inhoud.bytes).hexdigest())
-    codes = tuple(sorted({een.code for een in fout.fouten}))
-    command = bericht.WijsOnleesbaarAf(bericht_id=id, agb=post.agb, soort=None, wet=None, fouten=codes)
+async def _weiger(store: Store, ctx: Context, post: Ontvangst, fout: BerichtOngeldig) -> None:
+    """A row in the message box; the Idempotency-Key stays free, for nothing was done."""
+    inhoud = post.inhoud.bytes
+    indruk = herken(inhoud)
+    agb = post.agb or (Agb(indruk.afzender) if indruk.afzender else None)
+    sha256 = hashlib.sha256(inhoud).hexdigest()
+    id = geweigerd_id(ctx.tenant, agb, sha256)
+    command = bericht.Weiger(
+        bericht_id=id,
+        agb=agb,
+        soort=indruk.soort,
+        wet=huiswet(indruk.wet) if indruk.wet else None,
+        omvang=len(inhoud),
+        sha256=sha256,
+        fouten=tuple(bericht.Plaatsfout(regel=een.regel, pad=plaats(een), code=een.code) for een in fout.fouten),
+    )
     await execute(store, replace(ctx, claim=None), BERICHT, id, command)
 
 

@@ -1,10 +1,22 @@
-"""A bericht: one iWmo/iJw message in or out, with its verdict and its answer; the content is sealed."""
+"""What may be done with a message: recorded once, refused, answered, reported lost, sent again."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import Annotated, assert_never
+from typing import assert_never
 
+from services.indicatie.domain.bericht.events import (
+    BerichtBeantwoord,
+    BerichtGeweigerd,
+    BerichtHerverzonden,
+    BerichtVastgelegd,
+    Event,
+    Plaatsfout,
+    Richting,
+    State,
+    Status,
+    TransportfoutGemeld,
+    evolve,
+)
 from services.indicatie.domain.ids import BerichtId
 from services.indicatie.domain.voorziening import Wet
 from shared.errors import Refused
@@ -12,28 +24,9 @@ from shared.eventsourcing.decider import Decider
 from shared.values.agb import Agb
 from shared.values.pseudoniem import PersoonId
 from shared.values.termijnen import plus_werkdagen
-from shared.values.versleuteld import Versleuteld
 
 RETOURTERMIJN_WERKDAGEN = 3  # OP090
 MET_RETOUR = frozenset({"301", "319"})
-
-
-class Richting(StrEnum):
-    """Towards the municipality or from it."""
-
-    IN = "in"
-    UIT = "uit"
-
-
-class Status(StrEnum):
-    """What became of it."""
-
-    ONBEKEND = "onbekend"
-    ONLEESBAAR = "onleesbaar"
-    VERWERKT = "verwerkt"
-    AFGEKEURD = "afgekeurd"
-    KLAAR = "klaar"
-    BEANTWOORD = "beantwoord"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +55,16 @@ class LegVast:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WijsOnleesbaarAf:
+class Weiger:
     """A message that failed level 1: no content is kept, for nobody knows whose it is."""
 
     bericht_id: BerichtId
-    agb: Agb
+    agb: Agb | None
     soort: str | None
     wet: Wet | None
-    fouten: tuple[str, ...]
+    omvang: int
+    sha256: str
+    fouten: tuple[Plaatsfout, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,79 +75,20 @@ class Beantwoord:
     retourcodes: tuple[str, ...]
 
 
-Command = LegVast | WijsOnleesbaarAf | Beantwoord
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeldTransportfout:
+    """A carrier says that our message did not arrive."""
+
+    code: str
+    gemeld_op: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BerichtVastgelegd:
-    """A message with its sealed content; `retour_uiterlijk_op` for those of ours that must be returned."""
-
-    bericht_id: BerichtId
-    persoon_id: PersoonId
-    soort: str
-    wet: Wet
-    richting: Richting
-    agb: Agb
-    identificatie: str
-    dagtekening: date
-    status: Status
-    retourcodes: tuple[str, ...]
-    antwoord_op: BerichtId | None
-    antwoord_id: BerichtId | None
-    retour_uiterlijk_op: date | None
-    inhoud: Annotated[str | None, Versleuteld()]
+class VerzendOpnieuw:
+    """The cause was mended: our message goes out again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BerichtOnleesbaar:
-    """Someone sent what is no message; the rules it broke, never its text."""
-
-    bericht_id: BerichtId
-    agb: Agb
-    soort: str | None
-    wet: Wet | None
-    fouten: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BerichtBeantwoord:
-    """Our message came back."""
-
-    bericht_id: BerichtId
-    antwoord_id: BerichtId
-    retourcodes: tuple[str, ...]
-
-
-Event = BerichtVastgelegd | BerichtOnleesbaar | BerichtBeantwoord
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """The message as it stands."""
-
-    status: Status = Status.ONBEKEND
-    vastgelegd: BerichtVastgelegd | None = None
-    onleesbaar: BerichtOnleesbaar | None = None
-    antwoord_id: BerichtId | None = None
-    retourcodes: tuple[str, ...] = ()
-
-
-def evolve(state: State, event: Event) -> State:
-    """The state after one event."""
-    match event:
-        case BerichtVastgelegd():
-            return State(
-                status=event.status,
-                vastgelegd=event,
-                antwoord_id=event.antwoord_id,
-                retourcodes=event.retourcodes,
-            )
-        case BerichtOnleesbaar():
-            return State(status=Status.ONLEESBAAR, onleesbaar=event)
-        case BerichtBeantwoord():
-            status = Status.AFGEKEURD if event.retourcodes else Status.BEANTWOORD
-            return replace(state, status=status, antwoord_id=event.antwoord_id, retourcodes=event.retourcodes)
-    assert_never(event)
+Command = LegVast | Weiger | Beantwoord | MeldTransportfout | VerzendOpnieuw
 
 
 def decide(command: Command, state: State) -> list[Event]:
@@ -160,10 +96,14 @@ def decide(command: Command, state: State) -> list[Event]:
     match command:
         case LegVast():
             return leg_vast(command, state)
-        case WijsOnleesbaarAf():
-            return wijs_af(command, state)
+        case Weiger():
+            return weiger(command, state)
         case Beantwoord():
             return beantwoord(command, state)
+        case MeldTransportfout():
+            return meld_transportfout(command, state)
+        case VerzendOpnieuw():
+            return verzend_opnieuw(state)
     assert_never(command)
 
 
@@ -195,16 +135,18 @@ def leg_vast(command: LegVast, state: State) -> list[Event]:
     ]
 
 
-def wijs_af(command: WijsOnleesbaarAf, state: State) -> list[Event]:
-    """The same unreadable bytes are one row."""
+def weiger(command: Weiger, state: State) -> list[Event]:
+    """The same bytes refused again are one row."""
     if state.status is not Status.ONBEKEND:
         return []
     return [
-        BerichtOnleesbaar(
+        BerichtGeweigerd(
             bericht_id=command.bericht_id,
             agb=command.agb,
             soort=command.soort,
             wet=command.wet,
+            omvang=command.omvang,
+            sha256=command.sha256,
             fouten=command.fouten,
         )
     ]
@@ -226,6 +168,38 @@ def beantwoord(command: Beantwoord, state: State) -> list[Event]:
             retourcodes=command.retourcodes,
         )
     ]
+
+
+def meld_transportfout(command: MeldTransportfout, state: State) -> list[Event]:
+    """Only what is on its way can be lost; the same fault told twice is one."""
+    vastgelegd = _van_ons(state)
+    if state.antwoord_id is not None:
+        raise Refused("al-beantwoord", "Dit bericht is al beantwoord en dus aangekomen.")
+    if state.transportfout is not None and state.transportfout.code == command.code:
+        return []
+    return [
+        TransportfoutGemeld(
+            bericht_id=vastgelegd.bericht_id,
+            persoon_id=vastgelegd.persoon_id,
+            wet=vastgelegd.wet,
+            code=command.code,
+            gemeld_op=command.gemeld_op,
+        )
+    ]
+
+
+def verzend_opnieuw(state: State) -> list[Event]:
+    """Only after a transport fault: what may have arrived is not sent twice."""
+    vastgelegd = _van_ons(state)
+    if state.transportfout is None:
+        raise Refused("geen-transportfout", "Alleen een bericht met een transportfout gaat opnieuw uit.")
+    return [BerichtHerverzonden(bericht_id=vastgelegd.bericht_id, verzending=state.verzending + 1)]
+
+
+def _van_ons(state: State) -> BerichtVastgelegd:
+    if state.vastgelegd is None or state.vastgelegd.richting is not Richting.UIT:
+        raise Refused("geen-uitgaand-bericht", "Alleen een bericht van de gemeente wordt door een postbus bezorgd.")
+    return state.vastgelegd
 
 
 bericht = Decider(State(), evolve, decide)
