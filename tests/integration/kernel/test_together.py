@@ -69,11 +69,8 @@ async def test_what_comes_at_once_shares_statements_and_nothing_is_lost(
 
 async def test_one_that_is_too_late_fails_alone(kernel: Kernel) -> None:
     await execute(kernel.store, ctx(), TELLER, "bezet", Tel(), new=True)
-    late = [prepare(kernel.store, ctx(), TELLER, "bezet", Tel(), new=True)]
-    decisions = [
-        await one
-        for one in [*late, *(prepare(kernel.store, ctx(), TELLER, f"vrij{n}", Tel(), new=True) for n in range(9))]
-    ]
+    names = ["bezet", *(f"vrij{n}" for n in range(9))]
+    decisions = [await prepare(kernel.store, ctx(), TELLER, name, Tel(), new=True) for name in names]
     results = await asyncio.gather(
         *(kernel.store.append(ctx(), [decision.append]) for decision in decisions), return_exceptions=True
     )
