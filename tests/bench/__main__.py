@@ -20,7 +20,7 @@ from deploy.local.trouble import free_port
 from shared.contracts.channels import Topic
 from shared.runtime import topics
 from shared.runtime.kafka import KafkaSettings
-from tests.bench import append, declaratie, hop, latency, projection, relay
+from tests.bench import append, consumer, declaratie, hop, latency, melding, projection, relay
 from tests.bench.rounds import Row
 from tests.support.kernel import migrate
 from tests.support.stack import ROOT, Database, cache_folder
@@ -46,9 +46,11 @@ async def run(only: list[str], *, rounds: int, seconds: float) -> list[Row]:
             parts: dict[str, Callable[[], Awaitable[list[Row]]]] = {
                 "append": lambda: append.measure(database.app, database.superuser, seconds=seconds, rounds=rounds),
                 "relay": lambda: relay.measure(database.worker, database.app, broker.bootstrap, rounds=rounds),
+                "horen": lambda: consumer.measure(cluster, seconds=seconds, rounds=rounds),
                 "projectie": lambda: projection.measure(database.worker, rounds=rounds),
                 "vertraging": lambda: latency.measure(cluster, broker.bootstrap, seconds=2 * seconds, rounds=rounds),
                 "doorgang": lambda: hop.measure(folder, seconds=seconds, rounds=rounds),
+                "melding": lambda: melding.measure(folder, seconds=seconds, rounds=rounds),
                 "323": lambda: declaratie.measure(folder, rounds=rounds),
             }
             for part, measure in parts.items():

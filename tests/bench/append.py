@@ -102,7 +102,7 @@ async def measure(app: str, superuser: str, *, seconds: float, rounds: int) -> l
         "CREATE TABLE IF NOT EXISTS bare (position bigserial PRIMARY KEY, data jsonb NOT NULL,"
         " at timestamptz NOT NULL DEFAULT clock_timestamp())"
     )
-    for size, aim in ((1, 0.5), (8, 0.55), (32, 0.45)):
+    for size, aim in ((1, 0.5), (8, 0.6), (32, 0.45)):
         conns = [await asyncpg.connect(superuser, ssl=False) for _ in range(size)]
         async with pool(app, size) as opened:
             ops = {"INSERT": bare(conns), "append": ours(Store(opened, Vault(b"m" * 32)))}

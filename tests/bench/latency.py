@@ -34,7 +34,8 @@ Send = Callable[[str], Awaitable[None]]
 async def measure(cluster: Cluster, bootstrap: str, *, seconds: float, rounds: int) -> list[Row]:
     """The median and the 99th percentile, in milliseconds; each stream has one message, so each counts."""
     kafka = KafkaSettings(bootstrap_servers=bootstrap)
-    teller, hearer = await _database(cluster, "intake"), await _database(cluster, "indicatie")
+    teller = await database_of(cluster, "intake", "vertraging")
+    hearer = await database_of(cluster, "indicatie", "vertraging")
     async with opened(teller) as one, opened(hearer) as other:
         world = World(one, other, kafka, "vertraging.teller", "vertraging")
         await world.make_topics()
@@ -130,8 +131,9 @@ def _row(name: str, ours: list[list[float]], limits: list[list[float]], part: fl
     return Row(name, statistics.median(values), "ms", limit, ratio, aim, judged="value", lower_is_better=True)
 
 
-async def _database(cluster: Cluster, service: str) -> Database:
-    name = f"{service}_vertraging"
+async def database_of(cluster: Cluster, service: str, what: str) -> Database:
+    """A database for one measurement, with the kernel's tables and two municipalities."""
+    name = f"{service}_{what}"
     await cluster.make_database(service, name)
     urls = cluster.urls(service, name)
     database = Database(

@@ -16,13 +16,16 @@ def uvicorn(name: str, port: int) -> list[str]:
     return ["uvicorn", f"tests.bench.bare:{name}", "--host", HOST, "--port", str(port), *quiet]
 
 
+def python(*arguments: str) -> list[str]:
+    """The command of `python -m` these arguments."""
+    return [sys.executable, "-m", *arguments]
+
+
 @asynccontextmanager
-async def process(arguments: Sequence[str], environment: Mapping[str, str], port: int) -> AsyncIterator[None]:
-    """`python -m` these arguments, until the end; there as soon as the port answers."""
+async def process(command: Sequence[str], environment: Mapping[str, str], port: int) -> AsyncIterator[None]:
+    """The command, until the end; there as soon as the port answers."""
     found = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        *arguments,
+        *command,
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], **environment},
         stdout=asyncio.subprocess.DEVNULL,
