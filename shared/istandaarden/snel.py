@@ -1,149 +1,176 @@
-"""The plain form of a 323 for fast reading: one pass over the children, then pydantic over a thousand lines at once.
+"""The plain form of a 323 as regular expressions that follow from the declaration: what fits needs no XML parser.
 
-Attributes are not looked for here: the stream refuses any `=` after the root's start tag before it comes this far.
+Plain is what nearly every program writes: elements without attributes under the prefixes of the root, text without
+comments, CDATA or line ends. What the expressions take is well-formed, in the right order and complete; the types of
+the values are left to pydantic, a thousand lines at once.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cache
-from typing import TypeVar, cast
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from pydantic import TypeAdapter
 
-from shared.istandaarden.berichten.declaratie import Client323, Declaratie323, DeclaratieKop323, Prestatie323
-from shared.istandaarden.berichten.kop import KopVanAanbieder
-from shared.istandaarden.bron import Element
-from shared.istandaarden.klasse import Klasse
+from shared.istandaarden.berichten.declaratie import Client323, Declaratie323, Prestatie323
 from shared.istandaarden.plan import BladPlan, KlassePlan, VeldPlan, plan_van
-from shared.istandaarden.wet import Wet
+from shared.istandaarden.wet import Plek, Wet
 
-_REGELS = TypeAdapter(list[Prestatie323])
-_Klasse = TypeVar("_Klasse", bound=Klasse)
-Velden = dict[str, object]
-LeesVelden = Callable[[Element], Velden]
+_WIT = r"[ \t\r\n]{0,200}+"
+_TEKST = r"([^<>\x00-\x1f\ufffe\uffff]{0,200}+)"
+_VERWIJZING = re.compile("&(?:(amp)|(lt)|(gt)|(quot)|(apos));|&")
+_TEKEN = (None, "&", "<", ">", '"', "'")
+_RUIMTE = re.compile(r"""xmlns(?::([A-Za-z_][A-Za-z0-9._-]{0,40}))?[ \t\r\n]*=[ \t\r\n]*["']([^"'<&]{1,200})["']""")
+
+Kolom = Sequence[str | None]
 
 
 class Anders(Exception):
     """Not the plain form (or wrong): the thorough reader decides."""
 
 
-def _niets(element: Element) -> None:
-    """What is in here is read elsewhere."""
-
-
-def _lezer(plan: KlassePlan) -> LeesVelden:
-    """A function from an element to the text of its fields; `Anders` or KeyError for all but the plain form."""
-    per_tag = {veld.tag: (veld.nummer, veld.veld.naam, _veldlezer(veld)) for veld in plan.volgorde}
-    nodig = {veld.veld.naam for veld in plan.volgorde if veld.veld.verplicht and _heeft_standaard(plan, veld)}
-
-    def lees(element: Element) -> Velden:
-        if element.text is not None:
-            raise Anders
-        uit: Velden = {}
-        vorig = -1
-        for kind in element:
-            nummer, naam, onder = per_tag[kind.tag]
-            if nummer <= vorig or kind.tail is not None:
-                raise Anders
-            vorig = nummer
-            if onder is not None:
-                uit[naam] = onder(kind)
-            elif len(kind):
-                raise Anders
-            else:
-                uit[naam] = kind.text
-        if nodig and not nodig <= uit.keys():
-            raise Anders
-        return uit
-
-    return lees
-
-
-def _heeft_standaard(plan: KlassePlan, veld: VeldPlan) -> bool:
-    """True where the model would fill in what the message must hold itself."""
-    return not plan.klasse.model_fields[veld.veld.naam].is_required()
-
-
-def _veldlezer(veld: VeldPlan) -> Callable[[Element], object] | None:
-    if isinstance(veld.plan, KlassePlan):
-        return _lezer(veld.plan)
-    if not isinstance(veld.plan, BladPlan):
-        return _niets
-    toegestaan = veld.plan.toegestaan
-    if toegestaan is None:
-        return None
-
-    def lees_code(element: Element) -> object:
-        if len(element) or element.text not in toegestaan:
-            raise Anders
-        return element.text
-
-    return lees_code
-
-
 @dataclass(frozen=True, slots=True, eq=False)
+class _Namen:
+    """The prefixes of one message, each with its colon, or empty: of the message itself and of what all share."""
+
+    eigen: str
+    gedeeld: str
+
+    def van(self, plan: KlassePlan, element: str) -> str:
+        """An element of this class as it stands in the message."""
+        return f"{self.gedeeld if plan.klasse.gedeeld else self.eigen}{element}"
+
+
+def _patroon(plan: KlassePlan, namen: _Namen) -> str:
+    """The content of a class, a group for each text; `Anders` where the class has rows or classes that may lack."""
+    return "".join(_veldpatroon(veld, namen.van(plan, veld.veld.element), namen) for veld in plan.volgorde)
+
+
+def _veldpatroon(veld: VeldPlan, naam: str, namen: _Namen) -> str:
+    if isinstance(veld.plan, BladPlan):
+        element = f"<{naam}>{_TEKST}</{naam}>{_WIT}"
+        return element if veld.veld.verplicht else f"(?:{element})?+"
+    if isinstance(veld.plan, KlassePlan) and veld.veld.verplicht:
+        return f"<{naam}>{_WIT}{_patroon(veld.plan, namen)}</{naam}>{_WIT}"
+    raise Anders
+
+
+class _Bouw:
+    """Makes the models of a class from columns of texts, all rows in one step of pydantic."""
+
+    def __init__(self, plan: KlassePlan) -> None:
+        self._namen = [veld.veld.naam for veld in plan.volgorde]
+        self._lezers = [_lees_kolom(veld) for veld in plan.volgorde]
+        self._rij: TypeAdapter[list[Any]] = TypeAdapter(list[plan.klasse])  # type: ignore[name-defined]
+
+    def modellen(self, kolommen: Iterator[Kolom]) -> list[Any]:
+        """One model per row; `Anders` or ValidationError where a text does not fit."""
+        return self._maak(self._rijen(kolommen))
+
+    def eenmaal(self, kolommen: Iterator[Kolom]) -> list[Any]:
+        """The same, each different row made once: the lines of a month share their period."""
+        rijen = list(self._rijen(kolommen))
+        uniek = dict.fromkeys(rijen)
+        gemaakt = dict(zip(uniek, self._maak(uniek), strict=True))
+        return [gemaakt[rij] for rij in rijen]
+
+    def _rijen(self, kolommen: Iterator[Kolom]) -> Iterator[tuple[object, ...]]:
+        return zip(*[lees(kolommen) for lees in self._lezers], strict=True)
+
+    def _maak(self, rijen: Iterable[tuple[object, ...]]) -> list[Any]:
+        velden = [dict(zip(self._namen, rij, strict=True)) for rij in rijen]
+        return self._rij.validate_python(velden, by_name=True, by_alias=False)
+
+
+def _lees_kolom(veld: VeldPlan) -> Callable[[Iterator[Kolom]], Sequence[object]]:
+    """A function that takes the columns of one field: a class as models, a text as it is."""
+    if isinstance(veld.plan, KlassePlan):
+        return _Bouw(veld.plan).eenmaal
+    if not isinstance(veld.plan, BladPlan):
+        raise Anders
+    if veld.plan.toegestaan is None:
+        return next
+    mag = veld.plan.toegestaan if veld.veld.verplicht else veld.plan.toegestaan | {None}
+
+    def lees_codes(kolommen: Iterator[Kolom]) -> Kolom:
+        codes = next(kolommen)
+        if not mag.issuperset(codes):
+            raise Anders
+        return codes
+
+    return lees_codes
+
+
 class Vorm323:
-    """The tags of a 323 of one law and how its parts are read."""
+    """The plain form of a 323 under one law and one pair of prefixes.
 
-    wet: Wet
-    ruimte: str
-    lees_prestatie: LeesVelden
-    lees_client: LeesVelden
-    lees_wortel: LeesVelden
-    _bsn: BladPlan
-    wortel: str = field(init=False)
-    declaratie: str = field(init=False)
-    clienten: str = field(init=False)
-    client: str = field(init=False)
-    prestaties: str = field(init=False)
-    prestatie: str = field(init=False)
+    `regel_open` and `regel_sluit` are the tags around a line, `sluit` ends all that is open after it; `breedte` is how
+    many texts `delen` gives for a line.
+    """
 
-    def __post_init__(self) -> None:
-        for naam in ("declaratie", "clienten", "client", "prestaties", "prestatie"):
-            object.__setattr__(self, naam, self.ruimte + naam.capitalize())
-        object.__setattr__(self, "wortel", f"{self.ruimte}Bericht")
+    def __init__(self, plek: Plek, namen: _Namen) -> None:
+        client, regel = plan_van(Client323, plek), plan_van(Prestatie323, plek)
+        bsn = client.volgorde[0].plan
+        if [veld.veld.naam for veld in client.volgorde] != ["bsn", "prestaties"] or not isinstance(bsn, BladPlan):
+            raise Anders
+        self._bsn = bsn.lezer
+        self._bouw = _Bouw(regel)
+        omvat = ("Prestaties", "Client", "Clienten", "Declaratie", "Bericht")
+        dicht = [f"</{namen.eigen}{naam}>" for naam in omvat]
+        begin, tag = _WIT.join(f"<{namen.eigen}{naam}>" for naam in ("Client", "Bsn")), f"{namen.eigen}Prestatie"
+        begin += f"{_TEKST}</{namen.eigen}Bsn>{_WIT}<{namen.eigen}Prestaties>{_WIT}"
+        self.regel_open, self.regel_sluit, self.sluit = f"<{tag}>", f"</{tag}>", "".join(dicht)
+        self._regel = re.compile(
+            f"<{tag}>{_WIT}{_patroon(regel, namen)}</{tag}>{_WIT}(?:{_WIT.join(dicht[:2])}{_WIT}{begin})?+"
+        )
+        self._slot = re.compile(_WIT.join(dicht) + _WIT)
+        self.breedte = self._regel.groups + 1
 
-    def prestaties_van(self, ruw: list[Velden]) -> list[Prestatie323]:
-        """The typed lines; ValidationError where one does not fit."""
-        return _REGELS.validate_python(ruw, by_name=True, by_alias=False)
+    def delen(self, tekst: str, *, einde: bool = False) -> list[str | None]:
+        """The texts of a piece of the message that holds whole lines only; with `einde` the message ends there.
 
-    def lees_bsn(self, element: Element) -> str:
-        """The Bsn, first in a client; ValidationError where it does not fit."""
-        return str(self._bsn.lezer.validate_python(element.text))
+        `Anders` where it is not the plain form. What `regels` makes lines of.
+        """
+        delen: list[str | None] = [*self._regel.split(tekst)]
+        slot = delen.pop()
+        if any(delen[:: self.breedte]):
+            raise Anders
+        if (self._slot.fullmatch(slot or "") is None or any(delen[-1:])) if einde else slot:
+            raise Anders
+        return [deel and _ontsnapt(deel) for deel in delen] if "&" in tekst else delen
 
-    def lees_kop(self, wortel: Element) -> tuple[KopVanAanbieder, DeclaratieKop323]:
-        """Header and claim without lines; ValidationError where one does not fit."""
-        velden = self.lees_wortel(wortel)
-        declaratie = cast("Velden", velden["declaratie"])
-        del declaratie["clienten"]
-        return _model(KopVanAanbieder, velden["header"]), _model(DeclaratieKop323, declaratie)
-
-
-def _model(klasse: type[_Klasse], velden: object) -> _Klasse:
-    return klasse.model_validate(velden, by_name=True, by_alias=False)
-
-
-@cache
-def _vorm(wet: Wet) -> Vorm323:
-    plek = Declaratie323.plek(wet)
-    ruimte = f"{{{wet.naamruimte_van(plek.soort)}}}"
-    client = plan_van(Client323, plek)
-    bsn = client.volgorde[0].plan
-    if not isinstance(bsn, BladPlan):
-        raise TypeError("A client of a 323 opens with its Bsn")
-    return Vorm323(
-        wet,
-        ruimte,
-        lees_prestatie=_lezer(plan_van(Prestatie323, plek)),
-        lees_client=_lezer(client),
-        lees_wortel=_lezer(plan_van(Declaratie323, plek)),
-        _bsn=bsn,
-    )
+    def regels(self, delen: list[str | None]) -> list[tuple[Prestatie323, str | None]]:
+        """The lines, each with the Bsn of the client that begins behind it; ValidationError where a text is wrong."""
+        kolommen = (delen[nummer :: self.breedte] for nummer in range(1, self.breedte))
+        prestaties, bsns = self._bouw.modellen(kolommen), next(kolommen)
+        for bsn in filter(None, bsns):
+            self._bsn.validate_python(bsn)
+        return list(zip(prestaties, bsns, strict=True))
 
 
-def vorm_van(begin: bytes) -> Vorm323:
-    """The form of the law whose 323 namespace stands in the first block; `Anders` where neither does."""
+def _ontsnapt(tekst: str) -> str:
+    return _VERWIJZING.sub(_teken, tekst)
+
+
+def _teken(gevonden: re.Match[str]) -> str:
+    teken = _TEKEN[gevonden.lastindex or 0]
+    if teken is None:
+        raise Anders
+    return teken
+
+
+@lru_cache(maxsize=32)
+def _vorm(plek: Plek, eigen: str, gedeeld: str) -> Vorm323:
+    return Vorm323(plek, _Namen(*(re.escape(f"{naam}:" if naam else "") for naam in (eigen, gedeeld))))
+
+
+def vorm_van(begin: str) -> Vorm323:
+    """The form of the 323 whose namespaces the begin of the message declares; `Anders` where it declares none."""
+    prefixen = {ruimte: prefix for prefix, ruimte in _RUIMTE.findall(begin)}
     for wet in Wet:
-        if wet.naamruimte_van(Declaratie323.soort).encode() in begin:
-            return _vorm(wet)
+        plek = Declaratie323.plek(wet)
+        eigen, gedeeld = (prefixen.get(ruimte) for ruimte in (plek.wet.naamruimte_van(plek.soort), plek.wet.naamruimte))
+        if eigen is not None and gedeeld is not None:
+            return _vorm(plek, eigen, gedeeld)
     raise Anders

@@ -1,10 +1,11 @@
 """Reading a 323 as a stream: header first, then its lines in chunks of 1,000, with flat memory whatever the size."""
 
+from codecs import iterdecode
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any, BinaryIO, NamedTuple, cast
 
-from lxml import etree
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from shared.istandaarden.berichten.declaratie import (
     Client323,
@@ -14,16 +15,16 @@ from shared.istandaarden.berichten.declaratie import (
     Prestatie323,
 )
 from shared.istandaarden.berichten.kop import KopVanAanbieder
-from shared.istandaarden.bron import Element, als_stroom, blokken, nieuwe_parser
+from shared.istandaarden.bron import als_stroom, blokken
 from shared.istandaarden.fouten import BerichtOngeldig, Fout
-from shared.istandaarden.lezer import VRIJE_ATTRIBUTEN, Kader, Lezer
+from shared.istandaarden.lezer import Kader, Lezer
 from shared.istandaarden.snel import Anders, Vorm323, vorm_van
 from shared.istandaarden.wet import Wet
 
 PER_KEER = 1_000
 """Lines in a chunk."""
-_MAX_STIL = 8
-"""So many blocks without a line are not the plain form."""
+_MAX_STUK = 500_000
+"""So many characters without a line are not the plain form."""
 
 
 class Regel323(NamedTuple):
@@ -72,7 +73,7 @@ class Stroom323:
     def _lees(self) -> Iterator[list[Regel323]]:
         try:
             yield from self._snel.brokken()
-        except (Anders, KeyError, ValidationError, BerichtOngeldig, etree.XMLSyntaxError):
+        except (Anders, ValidationError, BerichtOngeldig, UnicodeDecodeError):
             yield from self._opnieuw(self._snel.gegeven)
 
     def _opnieuw(self, gegeven: int) -> Iterator[list[Regel323]]:
@@ -91,105 +92,64 @@ class _Snel:
         self._stroom = stroom
         self.kop: Kop323 | None = None
         self.gegeven = 0
-        self._ruw: list[dict[str, object]] = []
-        self._rij: list[tuple[int, str]] = []
-        self._van = (0, "")
-        self._prestaties: Element | None = None
-        self._clienten: Element | None = None
+        self._delen: list[str | None] = []
+        self._client = (0, "")
 
     def brokken(self) -> Iterator[list[Regel323]]:
-        """The lines in chunks; `Anders` and everything the parser or pydantic raises means: read thoroughly."""
-        blokrij = blokken(self._stroom)
-        blok = next(blokrij)
-        vorm = vorm_van(blok)
-        begin = blok.find(b">", blok.find(b"Bericht"))
-        parser = nieuwe_parser(("end",), tag=(vorm.prestatie, vorm.client), zonder_wit=True)
-        stil = 0
-        while blok:
-            if blok.find(b"=", begin) >= 0:
-                raise Anders  # an attribute, or a text with an equals sign
-            begin = 0
-            parser.feed(blok)
-            stil += 1
-            for _, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
-                stil = 0
-                if element.tag == vorm.client:
-                    self._sluit_client(element, vorm)
-                    continue
-                if element.getparent() is not self._prestaties:
-                    self._open_client(element, vorm)
-                self._ruw.append(vorm.lees_prestatie(element))
-                self._rij.append(self._van)
-                _ruim_voorgangers(element)
-                if len(self._ruw) == PER_KEER:
-                    yield self._neem(vorm)
-            if stil > _MAX_STIL:
-                raise Anders  # something else piles up in the tree
-            blok = next(blokrij, b"")
-        self._slot(parser.close(), vorm)
-        if self._ruw:
+        """The lines in chunks; `Anders`, pydantic's ValidationError and others mean: read thoroughly."""
+        blokrij = iterdecode(blokken(self._stroom), "utf-8")
+        tekst = next(blokrij)
+        vorm = vorm_van(tekst)
+        while vorm.regel_sluit not in tekst:
+            tekst = _langer(tekst, next(blokrij, ""))
+        voor, regel_sluit, _ = tekst.partition(vorm.regel_sluit)
+        self.kop, bsn = _lees_kop(voor + regel_sluit + vorm.sluit)
+        self._client = (1, bsn)
+        tekst = tekst[max(voor.rfind(vorm.regel_open), 0) :]
+        for blok in blokrij:
+            tekst = _langer(tekst, blok)
+            grens = max(tekst.rfind(vorm.regel_open), 0)
+            self._delen += vorm.delen(tekst[:grens])
+            tekst = tekst[grens:]
+            while len(self._delen) >= vorm.breedte * PER_KEER:
+                yield self._neem(vorm)
+        self._delen += vorm.delen(tekst, einde=True)
+        while self._delen:
             yield self._neem(vorm)
 
     def _neem(self, vorm: Vorm323) -> list[Regel323]:
-        """The chunk so far, typed; it is not kept here."""
-        ruw, rij, self._ruw, self._rij = self._ruw, self._rij, [], []
-        prestaties = vorm.prestaties_van(ruw)
-        self.gegeven += len(ruw)
-        return [Regel323(nummer, bsn, prestatie) for (nummer, bsn), prestatie in zip(rij, prestaties, strict=True)]
-
-    def _open_client(self, prestatie: Element, vorm: Vorm323) -> None:
-        prestaties, client, clienten, *hoger = prestatie.iterancestors()
-        if (prestaties.tag, client.tag, clienten.tag) != (vorm.prestaties, vorm.client, vorm.clienten):
-            raise Anders
-        if self._clienten is None:
-            self._clienten = clienten
-            self.kop = self._lees_kop(hoger, vorm)
-        elif clienten is not self._clienten:
-            raise Anders
-        self._prestaties = prestaties
-        self._van = (self._van[0] + 1, vorm.lees_bsn(client[0]))
-
-    def _lees_kop(self, hoger: list[Element], vorm: Vorm323) -> Kop323:
-        if [element.tag for element in hoger] != [vorm.declaratie, vorm.wortel]:
-            raise Anders
-        wortel = hoger[-1]
-        if getattr(wortel.getroottree().docinfo, "doctype", None):
-            raise Anders
-        header, declaratie = vorm.lees_kop(wortel)
-        return Kop323(vorm.wet, header, declaratie)
-
-    def _sluit_client(self, client: Element, vorm: Vorm323) -> None:
-        if client.getparent() is not self._clienten or client[-1] is not self._prestaties:
-            raise Anders
-        vorm.lees_client(client)
-        _alleen(client[-1], vorm.prestatie)
-        _ruim_voorgangers(client)
-        self._prestaties = None
-
-    def _slot(self, wortel: Element, vorm: Vorm323) -> None:
-        if self._clienten is None or not VRIJE_ATTRIBUTEN.issuperset(wortel.keys()):
-            raise Anders
-        vorm.lees_kop(wortel)
-        _alleen(self._clienten, vorm.client)
+        """The first lines, typed; they are not kept here."""
+        eerste = vorm.breedte * PER_KEER
+        delen, self._delen = self._delen[:eerste], self._delen[eerste:]
+        brok = []
+        nummer, bsn = self._client
+        for prestatie, volgende in vorm.regels(delen):
+            brok.append(Regel323(nummer, bsn, prestatie))
+            if volgende is not None:
+                nummer, bsn = nummer + 1, volgende
+        self._client = nummer, bsn
+        self.gegeven += len(brok)
+        return brok
 
 
-def _alleen(omhulsel: Element, tag: str) -> None:
-    """Of a wrapper only the last element is left in the tree, without text around it."""
-    if omhulsel.text is not None or len(omhulsel) != 1 or omhulsel[0].tag != tag or omhulsel[0].tail is not None:
+def _langer(tekst: str, blok: str) -> str:
+    if not blok or len(tekst) > _MAX_STUK:
         raise Anders
+    return tekst + blok
 
 
-def _ruim_voorgangers(element: Element) -> None:
-    """Takes what was read before this element out of the tree, so that memory stays flat."""
-    vorige = element.getprevious()
-    if vorige is None:
-        return
-    ouder = element.getparent()
-    while vorige is not None and ouder is not None:
-        if vorige.tag != element.tag or vorige.tail is not None:
-            raise Anders
-        ouder.remove(vorige)
-        vorige = element.getprevious()
+def _lees_kop(tekst: str) -> tuple[Kop323, str]:
+    """What stands before the first line, and whose it is, from a whole message with that line alone."""
+    lezer = Lezer(BytesIO(tekst.encode()), verwacht={Declaratie323.soort})
+    lezer.lees()
+    if lezer.plek is None or not isinstance(lezer.uitkomst, Declaratie323):
+        raise Anders
+    inhoud = dict(lezer.uitkomst.declaratie)
+    clienten: tuple[Client323, ...] = inhoud.pop("clienten")
+    if [len(client.prestaties) for client in clienten] != [1]:
+        raise Anders
+    kop = Kop323(lezer.plek.wet, lezer.uitkomst.header, DeclaratieKop323.model_construct(None, **inhoud))
+    return kop, clienten[0].bsn
 
 
 class _Grondig:

@@ -105,8 +105,15 @@ def _write(out: BinaryIO, clients: int) -> None:
 
 def _clients(clients: int) -> Iterator[Client323]:
     for number in range(clients):
-        lines = [prestatie(Wet.WMO, one) for one in range(number * LINES, (number + 1) * LINES)]
+        lines = [_line(one) for one in range(number * LINES, (number + 1) * LINES)]
         yield Client323.model_validate({"bsn": BSN, "prestaties": lines}, by_alias=True)
+
+
+def _line(number: int) -> dict[str, Any]:
+    """A line whose number, volume and amount are its own; its period is that of the month."""
+    line, volume = prestatie(Wet.WMO, number), 1 + number
+    amount = {"bedrag": volume * 62, "debetCredit": "D"}
+    return line | {"geleverdVolume": volume, "productTarief": 62, "ingediendBedrag": amount}
 
 
 async def _process(name: str, path: Path) -> dict[str, Any]:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from shared.istandaarden import BerichtOngeldig, Wet, lees, lees_323, schrijf, schrijf_naar
+from shared.istandaarden import Bericht, BerichtOngeldig, Fout, Wet, lees, lees_323, schrijf, schrijf_naar
 from shared.istandaarden.berichten import Antwoord325, Declaratie323
 from shared.istandaarden.berichten.declaratie import Client323, Prestatie323
+from shared.istandaarden.lezer import Lezer
+from shared.istandaarden.snel import vorm_van
 from shared.istandaarden.stroom import PER_KEER
 from tests.unit.istandaarden.voorbeelden import BSN, als_json, bericht, prestatie
 
@@ -65,6 +67,87 @@ def test_an_unusual_way_of_writing_is_read_the_slow_way_with_the_same_outcome(ou
         assert regels[1500].prestatie.product_referentie.referentie_nummer == "R=1500"
         del regels[1500], gewoon[1500]
     assert regels == gewoon
+
+
+def _grondig(data: bytes) -> tuple[list[Fout], Bericht | None]:
+    lezer = Lezer(io.BytesIO(data))
+    try:
+        lezer.lees()
+    except BerichtOngeldig as fout:
+        return fout.fouten, None
+    return [], lezer.uitkomst
+
+
+def _snel(data: bytes) -> tuple[list[Fout], Bericht | None]:
+    try:
+        return [], lees(data).bericht
+    except BerichtOngeldig as fout:
+        return fout.fouten, None
+
+
+KLEIN = _groot(3, 2)
+LEGE_CLIENT = (
+    KLEIN[KLEIN.index(b"<wmo323:Client>") : KLEIN.index(b"<wmo323:Prestatie>")]
+    + KLEIN[KLEIN.rindex(b"</wmo323:Prestaties>") : KLEIN.rindex(b"</wmo323:Clienten>")]
+)
+
+
+@pytest.mark.parametrize(
+    ("oud", "nieuw"),
+    [
+        (b"<wmo323:Client>", b"<wmo323:Client >"),
+        (b"<wmo323:Client>", b"<wmo323:Client><!-- x -->"),
+        (b"<wmo323:Client>", b"<!-- <wmo323:Client><wmo323:Bsn>1</wmo323:Bsn> --><wmo323:Client>"),
+        (b"<wmo323:Prestaties>", b"<!-- <wmo323:Prestatie> --><wmo323:Prestaties>"),
+        (b"<wmo323:Clienten>", b"<wmo323:Clienten xmlns:iwmo='urn:x'>"),
+        (b"<wmo323:ProductCategorie>02", b"<wmo323:ProductCategorie>45"),
+        (b"</wmo323:Prestaties>\r\n\t\t\t</wmo323:Client>", b"</wmo323:Client>"),
+        (b"</wmo323:Clienten>", b"<wmo323:Client><wmo323:Bsn>1</wmo323:Bsn></wmo323:Client></wmo323:Clienten>"),
+        (
+            b"\t\t</wmo323:Clienten>",
+            LEGE_CLIENT + b"</wmo323:Clienten>",
+        ),
+        (b">R3<", b">a&amp;&lt;&gt;&quot;&apos;b<"),
+        (b">R3<", b">&#65;<"),
+        (b">R3<", b">&bestaatniet;<"),
+        (b">R3<", b">&<"),
+        (b">R3<", b">\xc3\xa9\xe2\x80\xa8<"),
+        (b">R3<", b">\xe9<"),
+        (b">R3<", b">\xed\xa0\x80<"),
+        (b">R3<", b">\xef\xbf\xbf<"),
+        (b">R3<", b">a]]>b<"),
+        (b">R3<", b">a\r\nb<"),
+        (b">R3<", b"> <"),
+        (b">R3<", b"><"),
+        (b"<wmo323:ProductTarief>6250</wmo323:ProductTarief>", b"<wmo323:ProductTarief></wmo323:ProductTarief>"),
+        (b"<wmo323:ProductTarief>6250</wmo323:ProductTarief>", b"<wmo323:ProductTarief/>"),
+        (b"<wmo323:ProductTarief>6250</wmo323:ProductTarief>", b""),
+        (b"<wmo323:GeleverdVolume>12<", b"<wmo323:GeleverdVolume>" + b"0" * 300 + b"12<"),
+        (b"</wmo323:Bericht>", b"</wmo323:Bericht>" + b" " * 1_000),
+        (b"</wmo323:Bericht>", b"</wmo323:Bericht><!-- slot -->"),
+        (b"</wmo323:Bericht>", b"</wmo323:Bericht>x"),
+        (b"</wmo323:Bericht>", b""),
+        (b"wmo323:", b""),
+        (b"wmo323:", b"n.s-1:"),
+        (b"xmlns:wmo323=", b"xmlns ="),
+    ],
+)
+def test_the_fast_reader_finds_what_the_thorough_one_finds(oud: bytes, nieuw: bytes) -> None:
+    delen = KLEIN.split(oud)
+    for plek in range(len(delen) - 1):
+        anders = oud.join(delen[: plek + 1]) + nieuw + oud.join(delen[plek + 1 :])
+        assert _snel(anders) == _grondig(anders)
+    anders = KLEIN.replace(oud, nieuw)
+    assert anders != KLEIN
+    assert _snel(anders) == _grondig(anders)
+
+
+def test_the_prefixes_are_those_of_the_message() -> None:
+    kaal = KLEIN.replace(b"wmo323:", b"").replace(b"xmlns:wmo323=", b"xmlns=")
+    for data in (kaal, kaal.replace(b"iwmo:", b"b.1:").replace(b"xmlns:iwmo=", b"xmlns:b.1=")):
+        assert b"/wmo323/" in data
+        vorm_van(data.decode())
+        assert list(lees_323(data)) == list(lees_323(KLEIN))
 
 
 @pytest.mark.parametrize("nummer", [0, 999, 1_000, 2_499])
