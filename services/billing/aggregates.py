@@ -6,6 +6,7 @@ from services.billing.codec import (
     betaalrun_codec,
     budget_codec,
     contract_codec,
+    correctie_codec,
     declaratie_codec,
     gemeente_codec,
     pgb_codec,
@@ -13,7 +14,9 @@ from services.billing.codec import (
 from services.billing.domain import aanbieder, aanspraak, budget, contract, declaratie, gemeente, pgb
 from services.billing.domain.betaalrun import besluiten
 from services.billing.domain.betaalrun import gebeurtenissen as betaalrun
-from services.billing.gevolgen import na_betaalrun, na_contract, na_declaratie
+from services.billing.domain.correctie import besluiten as correctiebesluiten
+from services.billing.domain.correctie import gebeurtenissen as correctie
+from services.billing.gevolgen import na_aanspraak, na_betaalrun, na_contract, na_correctie, na_declaratie
 from services.billing.publish import publish_betaalrun, publish_contract, publish_declaratie
 from shared.eventsourcing.aggregate import Aggregate
 
@@ -33,7 +36,7 @@ BUDGET: Aggregate[budget.State, budget.Event, budget.Command] = Aggregate(
 )
 """Its id is `budget_id`."""
 AANSPRAAK: Aggregate[aanspraak.State, aanspraak.Event, aanspraak.Command] = Aggregate(
-    name="aanspraak", decider=aanspraak.aanspraak, codec=aanspraak_codec
+    name="aanspraak", decider=aanspraak.aanspraak, codec=aanspraak_codec, steps=na_aanspraak
 )
 """Its id is `aanspraak_id`."""
 PGB: Aggregate[pgb.State, pgb.Event, pgb.Command] = Aggregate(name="pgb", decider=pgb.pgb, codec=pgb_codec)
@@ -52,5 +55,8 @@ BETAALRUN: Aggregate[besluiten.State, betaalrun.Event, betaalrun.Command] = Aggr
     publish=publish_betaalrun,
     steps=na_betaalrun,
 )
+CORRECTIE: Aggregate[correctiebesluiten.State, correctie.Event, correctie.Command] = Aggregate(
+    name="correctie", decider=correctiebesluiten.correctie, codec=correctie_codec, steps=na_correctie
+)
 
-AGGREGATES = (GEMEENTE, AANBIEDER, CONTRACT, BUDGET, AANSPRAAK, PGB, DECLARATIE, BETAALRUN)
+AGGREGATES = (GEMEENTE, AANBIEDER, CONTRACT, BUDGET, AANSPRAAK, PGB, DECLARATIE, BETAALRUN, CORRECTIE)

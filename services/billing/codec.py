@@ -2,6 +2,7 @@
 
 from services.billing.domain import aanbieder, aanspraak, budget, contract, declaratie, gemeente, pgb
 from services.billing.domain.betaalrun import gebeurtenissen as betaalrun
+from services.billing.domain.correctie import gebeurtenissen as correctie
 from shared.eventsourcing.codec import Codec
 
 gemeente_codec: Codec[gemeente.Event] = Codec({"gemeente-ingericht.v1": gemeente.GemeenteIngericht})
@@ -47,5 +48,16 @@ betaalrun_codec: Codec[betaalrun.Event] = Codec(
         "betaalrun-afgekeurd.v1": betaalrun.BetaalrunAfgekeurd,
         "bestand-gemaakt.v1": betaalrun.BestandGemaakt,
         "betaalrun-bevestigd.v1": betaalrun.BetaalrunBevestigd,
+    }
+)
+
+correctie_codec: Codec[correctie.Event] = Codec(
+    {
+        "correctie-voorgesteld.v1": correctie.CorrectieVoorgesteld,
+        "correctieregels-opgenomen.v1": correctie.RegelsOpgenomen,
+        "correctie-aanvaard.v1": correctie.CorrectieAanvaard,
+        "correctie-verworpen.v1": correctie.CorrectieVerworpen,
+        "correctie-afgehandeld.v1": correctie.CorrectieAfgehandeld,
+        "correctie-vervallen.v1": correctie.CorrectieVervallen,
     }
 )

@@ -2,21 +2,49 @@
 
 from collections.abc import Sequence
 
-from services.billing.domain import contract, declaratie
+from services.billing.domain import aanspraak, contract, declaratie
 from services.billing.domain.betaalrun import besluiten
 from services.billing.domain.betaalrun import gebeurtenissen as betaalrun
+from services.billing.domain.correctie import besluiten as correctiebesluiten
+from services.billing.domain.correctie import gebeurtenissen as correctie
+from services.billing.domain.wet import Wet
 from shared.eventsourcing.context import CancelJob, Job
 
 BEOORDEEL_DECLARATIE = "beoordeel-declaratie"
 MAAK_BETAALBESTAND = "maak-betaalbestand"
 HERBEREKEN_VERPLICHTINGEN = "herbereken-verplichtingen"
+HERZIE_TOEWIJZING = "herzie-toewijzing"
+HERZIE_CONTRACT = "herzie-contract"
+VOLG_CREDITS = "volg-credits"
+
+
+def herzie_toewijzing(wet: Wet, nummer: int) -> Job:
+    """Judge what was awarded on this toewijzing again; one such job waits at a time."""
+    return Job(name=HERZIE_TOEWIJZING, payload={"wet": wet.value, "nummer": nummer}, key=f"{wet.value}-{nummer}")
+
+
+def na_aanspraak(event: aanspraak.Event, state: aanspraak.State) -> Sequence[Job | CancelJob]:
+    """Another version of a toewijzing may make awarded lines wrong, or right again."""
+    if len(state.versies) == 1:
+        return ()
+    return (herzie_toewijzing(event.versie.wet, event.versie.toewijzing_nummer),)
+
+
+def na_correctie(event: correctie.Event, state: correctiebesluiten.State) -> Sequence[Job | CancelJob]:
+    """Lines that were credited before the correction was accepted close it at once."""
+    if isinstance(event, correctie.CorrectieAanvaard):
+        voorgesteld = correctiebesluiten.bestaand(state)
+        return (herzie_toewijzing(voorgesteld.wet, voorgesteld.toewijzing_nummer),)
+    return ()
 
 
 def na_declaratie(event: declaratie.Event, state: declaratie.State) -> Sequence[Job | CancelJob]:
-    """A claim that came in is judged."""
+    """A claim that came in is judged; its credits may close corrections."""
     if isinstance(event, declaratie.DeclaratieOntvangen):
         id = event.declaratie_id
         return (Job(name=BEOORDEEL_DECLARATIE, payload={"declaratieId": id}, key=id),)
+    if isinstance(event, declaratie.DeclaratieBeoordeeld) and event.aantal_toegekend:
+        return (Job(name=VOLG_CREDITS, payload={"declaratieId": event.declaratie_id}, key=event.declaratie_id),)
     return ()
 
 
@@ -29,7 +57,7 @@ def na_betaalrun(event: betaalrun.Event, state: besluiten.State) -> Sequence[Job
 
 
 def na_contract(event: contract.Event, state: contract.State) -> Sequence[Job | CancelJob]:
-    """Other tariffs make other commitments."""
+    """Other tariffs make other commitments, and may make awarded lines wrong."""
     nu = contract.bestaand(state)
-    payload = {"agb": nu.agb, "wet": nu.wet.value}
-    return (Job(name=HERBEREKEN_VERPLICHTINGEN, payload=payload, key=f"{nu.agb}-{nu.wet.value}"),)
+    payload, key = {"agb": nu.agb, "wet": nu.wet.value}, f"{nu.agb}-{nu.wet.value}"
+    return tuple(Job(name=name, payload=payload, key=key) for name in (HERBEREKEN_VERPLICHTINGEN, HERZIE_CONTRACT))

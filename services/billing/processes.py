@@ -2,8 +2,16 @@
 
 from collections.abc import Mapping
 
-from services.billing.gevolgen import BEOORDEEL_DECLARATIE, HERBEREKEN_VERPLICHTINGEN, MAAK_BETAALBESTAND
+from services.billing.gevolgen import (
+    BEOORDEEL_DECLARATIE,
+    HERBEREKEN_VERPLICHTINGEN,
+    HERZIE_CONTRACT,
+    HERZIE_TOEWIJZING,
+    MAAK_BETAALBESTAND,
+    VOLG_CREDITS,
+)
 from services.billing.handlers.betalen import maak_betaalbestand
+from services.billing.handlers.corrigeren import herzie_contract, herzie_toewijzing, volg_credits
 from services.billing.handlers.declareren import beoordeel_declaratie
 from services.billing.handlers.horen import herbereken_verplichtingen
 from shared.eventsourcing.context import Context, JsonObject
@@ -18,8 +26,14 @@ def jobs(clock: Clock = now) -> Mapping[str, JobHandler]:
     async def beoordeel(store: Store, ctx: Context, payload: JsonObject) -> None:
         await beoordeel_declaratie(store, ctx, payload, lambda: today(clock))
 
+    async def herzie(store: Store, ctx: Context, payload: JsonObject) -> None:
+        await herzie_toewijzing(store, ctx, payload, lambda: today(clock))
+
     return {
         BEOORDEEL_DECLARATIE: beoordeel,
         MAAK_BETAALBESTAND: maak_betaalbestand,
         HERBEREKEN_VERPLICHTINGEN: herbereken_verplichtingen,
+        HERZIE_TOEWIJZING: herzie,
+        HERZIE_CONTRACT: herzie_contract,
+        VOLG_CREDITS: volg_credits,
     }

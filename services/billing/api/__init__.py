@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from services.billing.api import betaalruns, budgetten, declaraties, gemeenten, partners
+from services.billing.api import betaalruns, budgetten, correcties, declaraties, gemeenten, partners
 from shared.runtime.clock import Clock, now
 
 
@@ -11,6 +11,7 @@ def routes(pseudoniem_key: bytes, clock: Clock = now) -> APIRouter:
     router = APIRouter()
     declaraties.add(router, pseudoniem_key, clock)
     betaalruns.add(router, clock)
+    correcties.add(router, clock)
     budgetten.add(router)
     partners.add(router, clock)
     gemeenten.add(router, clock)

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.billing.aggregates import DECLARATIE
+from services.billing.api.eigen import eigen_agb as _eigen
 from services.billing.berichten.antwoord import schrijf_antwoord
 from services.billing.berichten.ontvangst import Ontvangst, lees_323, ontvang
 from services.billing.domain import declaratie as d
@@ -17,8 +18,7 @@ from services.billing.weergave import ontvangen_uit, proef_uit, regel_uit
 from shared.contracts.billing import OPERATION
 from shared.contracts.billing import declaraties as c
 from shared.contracts.body import Lijst
-from shared.contracts.operations import Rol
-from shared.errors import Forbidden, NotFound
+from shared.errors import NotFound
 from shared.eventsourcing.context import Answer
 from shared.eventsourcing.execute import fold
 from shared.istandaarden.jsonvorm import naar_json
@@ -100,12 +100,3 @@ def _ontvangen(state: d.State, versie: int) -> Answer:
         raise NotFound("declaratie")
     body = ontvangen_uit(state.ontvangen)
     return accepted(f"/v1/declaraties/{body.declaratie_id}", body, versie)
-
-
-def _eigen(caller: Caller) -> str | None:
-    """The provider to whose claims this caller is limited; None for the municipality's own people."""
-    if Rol.AANBIEDER not in caller.roles:
-        return None
-    if caller.agb is None:
-        raise Forbidden("Het token noemt geen AGB-code.")
-    return caller.agb

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from services.gateway.api.merged import Source, next_link, read_page, read_query
 from services.gateway.parts import Parts
 from services.gateway.request import Ask, Handler
+from shared.contracts.billing import termijnen as billing
 from shared.contracts.gateway import Deel, TermijnBody, TermijnenPagina, TermijnenQuery
 from shared.contracts.indicatie import operations as indicatie
 from shared.contracts.intake import termijnen as intake
@@ -16,8 +17,16 @@ from shared.contracts.operations import Operation
 from shared.runtime.http.media import JSON
 
 LISTS: Mapping[str, Mapping[Deel, Operation]] = {
-    "lijstTermijnen": {Deel.INTAKE: intake.TERMIJNEN, Deel.INDICATIE: indicatie.TERMIJNEN},
-    "toonWerklijst": {Deel.INTAKE: intake.WERKLIJST, Deel.INDICATIE: indicatie.WERKLIJST},
+    "lijstTermijnen": {
+        Deel.INTAKE: intake.TERMIJNEN,
+        Deel.INDICATIE: indicatie.TERMIJNEN,
+        Deel.BILLING: billing.TERMIJNEN,
+    },
+    "toonWerklijst": {
+        Deel.INTAKE: intake.WERKLIJST,
+        Deel.INDICATIE: indicatie.WERKLIJST,
+        Deel.BILLING: billing.WERKLIJST,
+    },
 }
 
 _NAMES: Mapping[Deel, Mapping[str, str]] = {Deel.INDICATIE: {"uiterlijkOp": "uiterlijkVoor"}}

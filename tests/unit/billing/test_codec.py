@@ -16,6 +16,7 @@ from shared.contracts.envelope import MAX_BYTES
 from shared.eventsourcing.codec import Codec
 from shared.values.bedrag import MAX_REGEL, Bedrag
 from tests.support import examples_billing as v
+from tests.support.verhalen_billing import VERHALEN
 
 RELEASED: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parent / "stored_events.json").read_text(encoding="utf-8")
@@ -23,7 +24,7 @@ RELEASED: dict[str, dict[str, Any]] = json.loads(
 CODECS: dict[str, Codec[Any]] = {aggregate.name: aggregate.codec for aggregate in AGGREGATES}
 EXAMPLES = {
     (naam, CODECS[naam].name(event)): event
-    for naam, verhalen in v.VERHALEN.items()
+    for naam, verhalen in VERHALEN.items()
     for verhaal in verhalen
     for event in verhaal
 }

@@ -6,12 +6,17 @@ from typing import Any
 import pytest
 
 from services.billing.aggregates import AGGREGATES
-from services.billing.gevolgen import BEOORDEEL_DECLARATIE, HERBEREKEN_VERPLICHTINGEN, MAAK_BETAALBESTAND
+from services.billing.gevolgen import (
+    BEOORDEEL_DECLARATIE,
+    HERBEREKEN_VERPLICHTINGEN,
+    HERZIE_CONTRACT,
+    MAAK_BETAALBESTAND,
+)
 from shared.contracts.billing import messages as m
 from shared.contracts.envelope import MAX_BYTES, Message
 from shared.eventsourcing.aggregate import Aggregate
 from shared.eventsourcing.context import CancelJob, Job
-from tests.support import examples_billing as v
+from tests.support.verhalen_billing import VERHALEN
 
 BY_NAME: dict[str, Aggregate[Any, Any, Any]] = {aggregate.name: aggregate for aggregate in AGGREGATES}
 GEHEIM = re.compile(r"NL[0-9]{2}[A-Z]{4}|[0-9]{9}(?![0-9])|Korenbloem|zegel")
@@ -20,7 +25,7 @@ GEHEIM = re.compile(r"NL[0-9]{2}[A-Z]{4}|[0-9]{9}(?![0-9])|Korenbloem|zegel")
 def verteld(naam: str) -> list[tuple[Message, list[Job | CancelJob]]]:
     """Each message of every story of one aggregate, with the jobs of its event; None messages left out."""
     aggregate, found = BY_NAME[naam], []
-    for verhaal in v.VERHALEN[naam]:
+    for verhaal in VERHALEN[naam]:
         state = aggregate.decider.initial
         for event in verhaal:
             state = aggregate.decider.evolve(state, event)
@@ -35,7 +40,7 @@ def test_every_public_message_is_told_by_some_event() -> None:
     assert soorten == set(m.MESSAGES)
 
 
-@pytest.mark.parametrize("naam", ["gemeente", "aanbieder", "budget", "aanspraak", "pgb"])
+@pytest.mark.parametrize("naam", ["gemeente", "aanbieder", "budget", "aanspraak", "pgb", "correctie"])
 def test_these_tell_nobody_anything(naam: str) -> None:
     assert verteld(naam) == []
 
@@ -67,7 +72,10 @@ def test_a_changed_contract_tells_all_its_products() -> None:
 def test_what_happens_next() -> None:
     assert [job.name for _, jobs in verteld("declaratie") for job in jobs] == [BEOORDEEL_DECLARATIE]
     assert [job.name for _, jobs in verteld("betaalrun") for job in jobs] == [MAAK_BETAALBESTAND]
-    assert {job.name for _, jobs in verteld("contract") for job in jobs} == {HERBEREKEN_VERPLICHTINGEN}
+    assert {job.name for _, jobs in verteld("contract") for job in jobs} == {
+        HERBEREKEN_VERPLICHTINGEN,
+        HERZIE_CONTRACT,
+    }
 
 
 @pytest.mark.parametrize("naam", BY_NAME)

@@ -17,7 +17,7 @@ days = st.lists(st.integers(1, 28).map(lambda day: f"2026-02-{day:02d}"), max_si
 
 def term(service: str, number: int, day: str | None) -> dict[str, Any]:
     return {
-        "soort": "onderzoek" if service == "intake" else "bezwaar",
+        "soort": {"intake": "onderzoek", "indicatie": "bezwaar", "billing": "declaratie-antwoord"}[service],
         "onderwerpId": f"00000000-0000-7000-8000-{number:012d}",
         "persoonId": "00000000-0000-7000-8000-999999999999",
         "wet": "wmo",
@@ -112,12 +112,18 @@ async def test_filters_go_to_who_knows_them(gateway: Door) -> None:
     assert not other.requests
 
 
-async def test_a_role_reads_the_lists_it_may(gateway: Door) -> None:
-    lists(gateway, "indicatie", ["2026-02-02"])
-    response = await gateway.ask("GET", "/v1/werklijsten", Rol.BACKOFFICE)
-    assert [item["deel"] for item in response.json()["resultaten"]] == ["indicatie"]
-    assert not gateway.intake.requests
-    assert gateway.services["indicatie"].requests[0].url.path == "/v1/werklijsten"
+@pytest.mark.parametrize(
+    ("rol", "delen"),
+    [(C, ["intake", "indicatie"]), (Rol.BACKOFFICE, ["billing", "indicatie"]), (Rol.CONTROLLER, ["billing"])],
+)
+async def test_a_role_reads_the_lists_it_may(gateway: Door, rol: Rol, delen: list[str]) -> None:
+    for service, day in (("intake", "2026-02-01"), ("billing", "2026-02-02"), ("indicatie", "2026-02-03")):
+        lists(gateway, service, [day])
+    response = await gateway.ask("GET", "/v1/werklijsten", rol)
+    assert [item["deel"] for item in response.json()["resultaten"]] == delen
+    for service in ("intake", "indicatie", "billing"):
+        asked = [request.url.path for request in gateway.services[service].requests]
+        assert asked == (["/v1/werklijsten"] if service in delen else [])
 
 
 async def test_the_next_page_is_linked(gateway: Door) -> None:
