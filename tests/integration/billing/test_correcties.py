@@ -197,13 +197,14 @@ async def test_the_database_itself_refuses_a_line_in_two_running_corrections(die
         "INSERT INTO correcties SELECT tenant, gen_random_uuid(), 'aanvaard', wet, agb, toewijzing_nummer, persoon_id,"
         " 1, centen, reden, voorgesteld_op, voorgesteld_op FROM correcties"
     )
+    async with dienst.store.transaction(ENSCHEDE) as tx:
+        await tx.conn.execute(tweede)
     dubbel = (
         "INSERT INTO correctieregels SELECT r.tenant, c.correctie_id, declaratie_id, nr, r.centen, toetsen, true"
         " FROM correctieregels r JOIN correcties c USING (tenant) WHERE c.status = 'aanvaard'"
     )
     with pytest.raises(asyncpg.UniqueViolationError, match="correctieregels_een_keer"):
         async with dienst.store.transaction(ENSCHEDE) as tx:
-            await tx.conn.execute(tweede)
             await tx.conn.execute(dubbel)
 
 

@@ -1,4 +1,4 @@
-"""A correction: proposed, decided on once, closed by credits, lapsed by other facts; and the judging again behind it."""
+"""A correction: proposed, decided on once, closed by credits, lapsed by other facts; and the judging behind it."""
 
 from dataclasses import replace
 from datetime import date
