@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -90,7 +91,7 @@ def test_nothing_is_wrong_while_nothing_changed() -> None:
         ({"budget_centen": 38_999, "volume": None, "eenheid": None}, "TR369"),
     ],
 )
-def test_another_version_makes_a_line_wrong_by_a_rule(anders: dict[str, object], regel: str) -> None:
+def test_another_version_makes_a_line_wrong_by_a_rule(anders: dict[str, Any], regel: str) -> None:
     (gevonden,) = beoordeel_opnieuw([e.toegekend], replace(e.nu, versie=replace(v.versie, **anders)))
     assert regel in {toets.regel for toets in gevonden.toetsen}
     assert not any(toets.goed for toets in gevonden.toetsen)

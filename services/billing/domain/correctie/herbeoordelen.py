@@ -1,7 +1,7 @@
 """Lines judged again on the toewijzing and the tariffs of now, by the rules they were judged by (step 7)."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from services.billing.domain.aanspraak import Versie
 from services.billing.domain.beoordeling.debet import (
@@ -58,7 +58,7 @@ class Nu:
     versie: Versie
     tarieven: Sequence[Tarief]
     maxima: Volumemaxima
-    producten: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    producten: Collection[tuple[str, str]] = frozenset()
 
     @property
     def feiten(self) -> Feiten:
