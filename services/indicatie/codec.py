@@ -54,6 +54,7 @@ pakket_codec: Codec[pakket.Event] = Codec(
         "toewijzingen-gemeld.v1": pakket.ToewijzingenGemeld,
         "verzoeken-geopend.v1": pakket.VerzoekenGeopend,
         "verzoek-gesloten.v1": pakket.VerzoekGesloten,
+        "verzoek-beantwoord.v1": pakket.VerzoekBeantwoord,
     }
 )
 
@@ -69,6 +70,8 @@ levering_codec: Codec[levering.Event] = Codec(
 verzoek_codec: Codec[verzoek.Event] = Codec(
     {
         "verzoek-ontvangen.v1": verzoek.VerzoekOntvangen,
+        "wijziging-ontvangen.v1": verzoek.WijzigingOntvangen,
+        "verzoek-in-onderzoek.v1": verzoek.VerzoekInOnderzoek,
         "verzoek-toegekend.v1": verzoek.VerzoekToegekend,
         "verzoek-afgewezen.v1": verzoek.VerzoekAfgewezen,
     }

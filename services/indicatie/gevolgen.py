@@ -24,13 +24,13 @@ def na_beschikking(event: beschikking.Event, state: beschikking.State) -> Sequen
         case beschikking.BeschikkingIngetrokken():
             return [CancelJob(name=GEEF_TOEWIJZING_AF, key=event.beschikking_id)]
         case beschikking.ToewijzingenGekoppeld():
-            return []
+            return [CancelJob(name=GEEF_TOEWIJZING_AF, key=event.beschikking_id)]
 
 
 def na_pakket(event: pakket.Event, state: pakket.State) -> Sequence[Job | CancelJob]:
     """What the provider does not know yet goes out in one 301 (OP087)."""
     match event:
-        case pakket.ToewijzingOpgenomen() | pakket.ToewijzingHerzien():
+        case pakket.ToewijzingOpgenomen() | pakket.ToewijzingHerzien() | pakket.VerzoekBeantwoord():
             if state.van is None:
                 return []
             van = state.van

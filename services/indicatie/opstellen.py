@@ -26,6 +26,7 @@ EIGEN_NAAM = "1"  # COD700
 BRP_ADRES = "01"  # COD757
 NEDERLAND = "NL"  # COD032; CD005
 AFGEWEZEN = "1"  # WJ760
+IN_ONDERZOEK = "2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +42,11 @@ class Merk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regel:
-    """A toewijzing in a 301: its reason of change only when it changed since the last one, its reference once."""
+    """A toewijzing in a 301: its reason only when it changed since the last one, the reference it answers if any."""
 
     versie: Versie
     met_reden: bool
-    met_referentie: bool
+    referentie: str | None
 
 
 def standaardwet(wet: Wet) -> Standaardwet:
@@ -108,7 +109,7 @@ def _producten(regels: Iterable[Regel]) -> Iterable[ToegewezenProduct301]:
         product, omvang = wat.product, wat.omvang
         yield ToegewezenProduct301(
             toewijzing_nummer=versie.nummer,
-            referentie_aanbieder=versie.referentie_aanbieder if regel.met_referentie else None,
+            referentie_aanbieder=regel.referentie,
             product=Product(categorie=product.categorie, code=product.code) if product else None,
             toewijzingsdatum=versie.moment.date(),
             toewijzingstijd=versie.moment.time().isoformat("seconds"),
@@ -124,19 +125,27 @@ def _producten(regels: Iterable[Regel]) -> Iterable[ToegewezenProduct301]:
 
 def afwijzingsbericht(merk: Merk, referentie: str, reden: str, andere_gemeente: str | None) -> Antwoord319:
     """The 319 that rejects a verzoek (value 1); reason 8 names the other municipality (TR377)."""
-    return Antwoord319(
-        header=kop_van_gemeente(
-            Antwoord319,
-            standaardwet(merk.wet),
-            gemeente=merk.gemeente,
-            agb=merk.agb,
-            identificatie=merk.identificatie,
-            dagtekening=merk.dagtekening,
-        ),
-        antwoord=Antwoord319Inhoud(
-            referentie_aanbieder=referentie,
-            verzoek_antwoord=AFGEWEZEN,
-            reden_afwijzing_verzoek=reden,
-            woonplaatsbeginsel=Woonplaatsbeginsel319(gemeente=andere_gemeente) if andere_gemeente else None,
-        ),
+    inhoud = Antwoord319Inhoud(
+        referentie_aanbieder=referentie,
+        verzoek_antwoord=AFGEWEZEN,
+        reden_afwijzing_verzoek=reden,
+        woonplaatsbeginsel=Woonplaatsbeginsel319(gemeente=andere_gemeente) if andere_gemeente else None,
     )
+    return _antwoord(merk, inhoud)
+
+
+def onderzoeksbericht(merk: Merk, referentie: str) -> Antwoord319:
+    """The 319 that says a verzoek is under investigation (value 2); the final answer follows in eight weeks."""
+    return _antwoord(merk, Antwoord319Inhoud(referentie_aanbieder=referentie, verzoek_antwoord=IN_ONDERZOEK))
+
+
+def _antwoord(merk: Merk, inhoud: Antwoord319Inhoud) -> Antwoord319:
+    kop = kop_van_gemeente(
+        Antwoord319,
+        standaardwet(merk.wet),
+        gemeente=merk.gemeente,
+        agb=merk.agb,
+        identificatie=merk.identificatie,
+        dagtekening=merk.dagtekening,
+    )
+    return Antwoord319(header=kop, antwoord=inhoud)

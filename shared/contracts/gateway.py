@@ -12,7 +12,8 @@ from shared.contracts.berichten import BERICHTENBOX, BerichtKop
 from shared.contracts.billing.declaraties import Declaratieregel
 from shared.contracts.body import Body
 from shared.contracts.gemeente import GemeenteBestand, Gemeentecode, Wet
-from shared.contracts.indicatie.bodies import BeschikkingKop, LeveringBody, ToewijzingKop, VerzoekBody
+from shared.contracts.indicatie.bodies import BeschikkingKop, LeveringBody, ToewijzingKop
+from shared.contracts.indicatie.verzoeken import VerzoekBody
 from shared.contracts.intake.aanvragen import AanvraagKop
 from shared.contracts.intake.meldingen import MeldingKop
 from shared.contracts.intake.onderzoeken import OnderzoekKop

@@ -131,8 +131,14 @@ async def commit(
     jobs: Sequence[Job | CancelJob] = (),
 ) -> None:
     """Stores decisions, claim, answer and jobs: all or nothing, in one round trip; may raise Conflict."""
-    steps = [job for decision in decisions for job in decision.jobs]
-    await store.append(ctx, [decision.append for decision in decisions], answer=answer, jobs=[*steps, *jobs])
+    steps = [*(job for decision in decisions for job in decision.jobs), *jobs]
+    await store.append(ctx, [decision.append for decision in decisions], answer=answer, jobs=_latest(steps))
+
+
+def _latest(steps: Sequence[Job | CancelJob]) -> list[Job | CancelJob]:
+    """Of the steps with the same name and key only the last one: a later one replaces those before it."""
+    last = {(step.name, step.key): place for place, step in enumerate(steps)}
+    return [step for place, step in enumerate(steps) if step.key is None or last[step.name, step.key] == place]
 
 
 async def fold(store: Store, tenant: str, aggregate: Aggregate[S, E, C], id: str) -> tuple[S, int]:

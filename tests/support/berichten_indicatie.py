@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from shared.istandaarden import Wet
-from shared.istandaarden.berichten import Start305, Stop307, VerzoekToewijzing315
+from shared.istandaarden.berichten import Start305, Stop307, VerzoekToewijzing315, VerzoekWijziging317
 from shared.istandaarden.berichten.gedeeld import (
     Achternaam,
     Geboortedatum,
@@ -16,6 +16,13 @@ from shared.istandaarden.berichten.gedeeld import (
 from shared.istandaarden.berichten.kop import kop_van_aanbieder
 from shared.istandaarden.berichten.levering import Client305, Client307, StartProduct305, StopProduct307
 from shared.istandaarden.berichten.verzoek import AangevraagdProduct315, Client315
+from shared.istandaarden.berichten.wijziging import (
+    Client317,
+    NieuwProduct317,
+    OngewijzigdProduct317,
+    TeWijzigenProduct317,
+    Verzoek317,
+)
 
 BSN = "999900006"
 GEMEENTE = "0153"
@@ -30,6 +37,7 @@ _CLIENT: dict[str, Any] = {
 }
 HULP = Product(categorie="01", code="01A03")
 BEGELEIDING = Product(categorie="45", code="45A04")
+BEGELEIDING_WMO = Product(categorie="02", code="02A05")
 
 
 def startregel(nummer: int = 1, **values: Any) -> StartProduct305:
@@ -101,3 +109,50 @@ def verzoek(
     gezag = "1" if wet is Wet.JEUGDWET else None
     client = Client315(**_CLIENT, gezagsdrager_bekend=gezag, aangevraagde_producten=gevraagd)
     return VerzoekToewijzing315(header=kop, client=client)
+
+
+def anders(nummer: int = 1, **values: Any) -> TeWijzigenProduct317:
+    """Toewijzing `nummer` should be five hours a week from December 2026 on, until the same end."""
+    fields = {
+        "toewijzing_nummer": nummer,
+        "gewenste_ingangsdatum": date(2026, 12, 1),
+        "einddatum": date(2027, 2, 28),
+        "omvang": Omvang(volume=5, eenheid="04", frequentie="2"),
+        **values,
+    }
+    return TeWijzigenProduct317(**fields)
+
+
+def erbij(**values: Any) -> NieuwProduct317:
+    """Two hours of guidance a week are wanted from December 2026 on."""
+    fields = {
+        "product": BEGELEIDING_WMO,
+        "gewenste_ingangsdatum": date(2026, 12, 1),
+        "einddatum": date(2027, 2, 28),
+        "omvang": Omvang(volume=2, eenheid="04", frequentie="2"),
+        **values,
+    }
+    return NieuwProduct317(**fields)
+
+
+def wijziging(
+    *te_wijzigen: TeWijzigenProduct317,
+    ongewijzigd: tuple[int, ...] = (),
+    nieuw: tuple[NieuwProduct317, ...] = (),
+    referentie: str = "VOW-1",
+    merk: str = "W1",
+    op: date = date(2026, 11, 20),
+    bsn: str = BSN,
+    wet: Wet = Wet.WMO,
+) -> VerzoekWijziging317:
+    """A 317 for this set of products, by the provider of home help, or of youth care under the Jeugdwet."""
+    verzoek = Verzoek317(
+        referentie_aanbieder=referentie,
+        reden_verzoek="1",
+        ongewijzigde_producten=tuple(OngewijzigdProduct317(toewijzing_nummer=nummer) for nummer in ongewijzigd),
+        te_wijzigen_producten=te_wijzigen,
+        nieuwe_producten=nieuw,
+    )
+    agb = THUISHULP if wet is Wet.WMO else JEUGDHULP
+    kop = kop_van_aanbieder(VerzoekWijziging317, wet, agb=agb, gemeente=GEMEENTE, identificatie=merk, dagtekening=op)
+    return VerzoekWijziging317(header=kop, client=Client317(bsn=bsn, verzoek=verzoek))

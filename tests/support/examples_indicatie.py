@@ -174,6 +174,10 @@ gemeld = pakket.ToewijzingenGemeld(bericht_id=BERICHT, nummers=frozenset({101}))
 open_verzoeken = pakket.OpenVerzoeken(van=pakket_van, verzoeken=frozenset({VERZOEK}))
 verzoeken_geopend = pakket.VerzoekenGeopend(van=pakket_van, verzoeken=frozenset({VERZOEK}))
 
+verzoek_beantwoord = pakket.VerzoekBeantwoord(
+    verzoek_id=VERZOEK, referentie="VOW-2026-001", nummers=frozenset({101}), op=date(2026, 11, 20)
+)
+
 waarvan = levering.Waarvan(
     toewijzing_id=TOEWIJZING, nummer=101, persoon_id=PERSOON, wet=Wet.WMO, agb=THUISHULP, bericht_id=BERICHT
 )
@@ -222,6 +226,49 @@ verzoek_ontvangen = verzoek.VerzoekOntvangen(
     soort_verwijzer="02",
     uiterlijk_op=date(2026, 8, 17),
 )
+wijziging = verzoek.Wijziging(
+    reden="1",
+    ongewijzigd=(),
+    te_wijzigen=(
+        verzoek.TeWijzigen(
+            nummer=101,
+            gewenste_ingangsdatum=date(2026, 12, 1),
+            einddatum=date(2027, 2, 28),
+            omvang=Omvang(volume=5, eenheid="04", frequentie="2"),
+            budget=None,
+        ),
+    ),
+    nieuw=(
+        verzoek.NieuwProduct(
+            product=Product(categorie="02", code="02A05"),
+            periode=Periode(date(2026, 12, 1), date(2027, 2, 28)),
+            omvang=Omvang(volume=2, eenheid="04", frequentie="2"),
+            budget=None,
+        ),
+    ),
+)
+wijziging_ontvangen = verzoek.WijzigingOntvangen(
+    verzoek_id=VERZOEK,
+    persoon_id=PERSOON,
+    bericht_id=BERICHT,
+    wet=Wet.WMO,
+    agb=THUISHULP,
+    referentie="VOW-2026-001",
+    dagtekening=date(2026, 11, 16),
+    wijziging=wijziging,
+    uiterlijk_op=date(2026, 11, 23),
+)
+ontvang_wijziging = verzoek.OntvangWijziging(
+    verzoek_id=VERZOEK,
+    persoon_id=PERSOON,
+    bericht_id=BERICHT,
+    wet=Wet.WMO,
+    agb=THUISHULP,
+    referentie="VOW-2026-001",
+    dagtekening=date(2026, 11, 16),
+    wijziging=wijziging,
+)
+in_onderzoek = verzoek.VerzoekInOnderzoek(verzoek_id=VERZOEK, op=date(2026, 8, 17), uiterlijk_op=date(2026, 10, 5))
 verzoek_toegekend = verzoek.VerzoekToegekend(
     verzoek_id=VERZOEK, beschikking_id=BESCHIKKING, besluitdatum=date(2026, 8, 20)
 )

@@ -69,7 +69,7 @@ def _beschikkingen(router: APIRouter, klok: Callable[[], datetime]) -> None:
             given.append(created(f"/v1/beschikkingen/{id}", beschikking_kop(state), version))
             return given[-1]
 
-        await beschikkingen.geef_beschikking(store, ctx, id, body, klok().date(), antwoord)
+        await beschikkingen.geef_beschikking(store, ctx, id, body, klok(), antwoord)
         return given[-1]
 
     @route(router, LIJST_BESCHIKKINGEN)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from fastapi import APIRouter
 
-from services.indicatie.api import berichten, besluiten, inzage
+from services.indicatie.api import berichten, besluiten, inzage, verzoeken
 from shared.runtime.clock import AMSTERDAM, now
 
 Klok = Callable[[], datetime]
@@ -21,5 +21,6 @@ def maak_router(pseudoniem_key: bytes, klok: Klok = lokale_tijd) -> APIRouter:
     router = APIRouter()
     besluiten.voeg_toe(router, klok)
     berichten.voeg_toe(router, klok, pseudoniem_key)
+    verzoeken.voeg_toe(router, klok)
     inzage.voeg_toe(router, klok)
     return router

@@ -27,7 +27,8 @@ BEZWAARTERMIJN_WEKEN = 6  # Awb 6:7; it starts the day after publication (Awb 6:
 class GeefBeschikking:
     """The decision as taken, and the facts it is judged by: what is on offer, under contract, and today's date.
 
-    `agb` is the provider of the verzoek; `contracten` are by AGB code. Stacking is judged by the pakket.
+    `agb` is the provider of the verzoek; `contracten` are by AGB code. Stacking is judged by the pakket. A wijziging
+    (317) is granted as asked, in one stroke with the `toewijzingen` that carry it out.
     """
 
     beschikking_id: BeschikkingId
@@ -36,6 +37,8 @@ class GeefBeschikking:
     aanvraag_id: AanvraagId | None = None
     verzoek_id: VerzoekId | None = None
     agb: Agb | None = None
+    wijziging: bool = False
+    toewijzingen: tuple[ToewijzingId, ...] = ()
     besluit: Besluit
     leveringsvorm: Leveringsvorm | None = None
     besluitdatum: date
@@ -91,7 +94,7 @@ class BeschikkingGegeven:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToewijzingenGekoppeld:
-    """The toewijzingen that carry out the provisions, in the same order."""
+    """The toewijzingen that carry out the provisions, in the same order; of a wijziging also those that changed."""
 
     beschikking_id: BeschikkingId
     toewijzingen: tuple[ToewijzingId, ...]
@@ -121,8 +124,14 @@ class State:
 
     @property
     def verwacht_toewijzingen(self) -> bool:
-        """True for care in kind that was granted and not withdrawn."""
-        return self.gegeven is not None and self.gegeven.leveringsvorm is Leveringsvorm.ZIN and self.ingetrokken is None
+        """True for care in kind that was granted and not withdrawn; a wijziging may need no new toewijzing."""
+        gegeven = self.gegeven
+        return (
+            gegeven is not None
+            and gegeven.leveringsvorm is Leveringsvorm.ZIN
+            and bool(gegeven.voorzieningen)
+            and self.ingetrokken is None
+        )
 
 
 def evolve(state: State, event: Event) -> State:
@@ -164,7 +173,7 @@ def geef(command: GeefBeschikking, state: State) -> list[Event]:
         toets_voorzieningen(
             command.voorzieningen, command.wet, command.leveringsvorm, command.catalogus, command.contracten
         )
-    return [
+    events: list[Event] = [
         BeschikkingGegeven(
             beschikking_id=command.beschikking_id,
             persoon_id=command.persoon_id,
@@ -182,13 +191,18 @@ def geef(command: GeefBeschikking, state: State) -> list[Event]:
             toelichting=command.toelichting,
         )
     ]
+    if command.toewijzingen:
+        events.append(ToewijzingenGekoppeld(beschikking_id=command.beschikking_id, toewijzingen=command.toewijzingen))
+    return events
 
 
 def _toets_verzoek(command: GeefBeschikking) -> None:
-    if command.aanvraag_id is None and command.wet is not Wet.JEUGDWET:  # Jeugdwet art. 2.6 lid 1 onder e
-        raise Refused("aanvraag-nodig", "Alleen de Jeugdwet kent toekenning op een verwijzing, zonder aanvraag.")
     if command.leveringsvorm is Leveringsvorm.PGB:
         raise Refused("pgb-op-verzoek", "Op het verzoek van een aanbieder volgt geen pgb.")
+    if command.wijziging:
+        return  # within what was decided before; the Wmo needs no new aanvraag (art. 2.3.9, 2.3.10)
+    if command.aanvraag_id is None and command.wet is not Wet.JEUGDWET:  # Jeugdwet art. 2.6 lid 1 onder e
+        raise Refused("aanvraag-nodig", "Alleen de Jeugdwet kent toekenning op een verwijzing, zonder aanvraag.")
     if len(command.voorzieningen) != 1:
         raise Refused("een-product-per-verzoek", "Een verzoek wordt per product toegekend.")  # OP274
     if command.voorzieningen[0].agb != command.agb:

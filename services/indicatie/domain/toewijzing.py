@@ -13,6 +13,8 @@ from shared.eventsourcing.decider import Decider
 from shared.values.bedrag import NUL, Bedrag
 from shared.values.periode import Periode
 
+INTREKKING = "05"
+OP_VERZOEK = "12"
 REDENEN_WIJZIGING = frozenset({"02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "14"})  # 01: CS336
 
 
@@ -25,7 +27,10 @@ class GeefToewijzingAf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WijzigToewijzing:
-    """What changes (None: it stays), why, on which day; `contracten` are the provider's, `klok` is local time now."""
+    """What changes (None: it stays), why, on which day; `contracten` are the provider's, `klok` is local time now.
+
+    `op_verzoek` is the reference of the 317 that asked for it, and that may take the Einddatum off (`open_einde`).
+    """
 
     reden_wijziging: str
     toewijzingsdatum: date
@@ -33,7 +38,9 @@ class WijzigToewijzing:
     einddatum: date | None = None
     volume: int | None = None
     budget: Bedrag | None = None
+    open_einde: bool = False
     instemming_aanbieder: bool = False
+    op_verzoek: str | None = None
     contracten: tuple[Gecontracteerd, ...] = ()
 
 
@@ -47,9 +54,10 @@ class VerwijderToewijzing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BeeindigToewijzing:
-    """The decision was withdrawn from this day on: the toewijzing ends the day before, or is deleted."""
+    """From this day on there is no right to it any more: the toewijzing ends the day before, or is deleted."""
 
     per: date
+    reden_wijziging: str = INTREKKING
     toewijzingsdatum: date
     klok: datetime
 
@@ -175,6 +183,7 @@ def wijzig(command: WijzigToewijzing, state: State) -> list[Event]:
         voorziening=nieuw,
         moment=volgend_moment(huidig.moment, command.toewijzingsdatum, command.klok),
         reden_wijziging=command.reden_wijziging,
+        referentie_aanbieder=command.op_verzoek or huidig.referentie_aanbieder,
     )
     return [ToewijzingGewijzigd(versie=versie)]
 
@@ -193,17 +202,21 @@ def _gewijzigd(nu: Voorziening, command: WijzigToewijzing) -> Voorziening:
         if command.einddatum < periode.begindatum:
             raise Refused("einddatum-voor-ingangsdatum", "De einddatum ligt voor de ingangsdatum.")
         periode = Periode(periode.begindatum, command.einddatum)
+    elif command.open_einde:
+        periode = Periode(periode.begindatum)
     return replace(nu, omvang=omvang, budget=budget, periode=periode)
 
 
 def _toets_instemming(nu: Voorziening, nieuw: Voorziening, command: WijzigToewijzing) -> None:
-    """OP186, OP298, OP299: less than was assigned needs the provider's agreement."""
+    """OP186, OP298, OP299: less than was assigned needs the provider's agreement, unless the provider asked for it."""
+    if command.instemming_aanbieder or command.op_verzoek is not None:
+        return
     verkort = later(nu.periode.einddatum, nieuw.periode.einddatum)
     in_verleden = nieuw.periode.einddatum is not None and nieuw.periode.einddatum < command.toewijzingsdatum
     minder = (nu.omvang is not None and nieuw.omvang is not None and nieuw.omvang.volume < nu.omvang.volume) or (
         nu.budget is not None and nieuw.budget is not None and nieuw.budget < nu.budget
     )
-    if ((verkort and in_verleden) or minder) and not command.instemming_aanbieder:
+    if (verkort and in_verleden) or minder:
         raise Refused("instemming-nodig", "Voor deze verlaging is de instemming van de aanbieder nodig.")
 
 
@@ -225,7 +238,7 @@ def verwijder(command: VerwijderToewijzing, state: State) -> list[Event]:
 
 
 def beeindig(command: BeeindigToewijzing, state: State) -> list[Event]:
-    """Ends the day before, with reason 05; deleted where not one day would be left."""
+    """Ends the day before, for the reason given; deleted where not one day would be left."""
     if state.huidig is None or state.huidig.verwijderd:
         return []
     huidig = state.huidig
@@ -238,7 +251,7 @@ def beeindig(command: BeeindigToewijzing, state: State) -> list[Event]:
         huidig,
         voorziening=replace(huidig.voorziening, periode=Periode(huidig.voorziening.periode.begindatum, laatste)),
         moment=volgend_moment(huidig.moment, command.toewijzingsdatum, command.klok),
-        reden_wijziging="05",
+        reden_wijziging=command.reden_wijziging,
     )
     return [ToewijzingGewijzigd(versie=versie)]
 

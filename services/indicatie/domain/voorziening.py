@@ -90,6 +90,14 @@ class Gecontracteerd:
     periode: Periode
 
 
+def variant_van(product: Product | None, omvang: Omvang | None, wet: Wet) -> Variant:
+    """How a product is paid where no one said so: by its unit; without a size only nationally bought care by result."""
+    if omvang is not None:
+        return next(variant for variant, eenheden in EENHEDEN.items() if omvang.eenheid in eenheden)
+    landelijk = wet is Wet.JEUGDWET and product is not None and product.categorie == LANDELIJK_INGEKOCHT
+    return Variant.OUTPUTGERICHT if landelijk else Variant.INSPANNINGSGERICHT
+
+
 def toets_vorm(voorziening: Voorziening, wet: Wet) -> None:
     """Refused where product, size, budget and end do not go together (CD041, CD075–CD080, toewijzingsvarianten)."""
     product, omvang, budget = voorziening.product, voorziening.omvang, voorziening.budget
@@ -184,8 +192,13 @@ def zelfde_product(een: Product | None, ander: Product | None) -> bool:
     return een.categorie == ander.categorie
 
 
+def stapelt_product(een: Product | None, ander: Product | None, wet: Wet) -> bool:
+    """True where these may not be assigned together; the Wmo exempts categories 11 to 14 (OP259)."""
+    if wet is Wet.WMO and any(p is not None and p.categorie in STAPELBAAR_WMO for p in (een, ander)):
+        return False
+    return zelfde_product(een, ander)
+
+
 def stapelt(een: Voorziening, ander: Voorziening, wet: Wet) -> bool:
     """True where two provisions of one client at one provider may not exist together (OP259, TR302)."""
-    if wet is Wet.WMO and any(p is not None and p.categorie in STAPELBAAR_WMO for p in (een.product, ander.product)):
-        return False
-    return zelfde_product(een.product, ander.product) and een.periode.overlapt(ander.periode)
+    return stapelt_product(een.product, ander.product, wet) and een.periode.overlapt(ander.periode)

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from services.indicatie.aggregates import AANVRAAG, BESCHIKKING, PAKKET, TOEWIJZING, VERZOEK
 from services.indicatie.domain import aanvraag, beschikking, pakket, toewijzing, verzoek
 from services.indicatie.domain.besluit import Besluit, Leveringsvorm, RedenAfwijzing
-from services.indicatie.domain.ids import AanvraagId, BeschikkingId, VerzoekId, pakket_id
+from services.indicatie.domain.ids import AanvraagId, BeschikkingId, pakket_id
 from services.indicatie.domain.versie import Versie
 from services.indicatie.domain.voorziening import Omvang, Product, Variant, Voorziening, Wet
-from services.indicatie.handlers import feiten
+from services.indicatie.handlers import feiten, wijzigingen
 from shared.contracts.indicatie.bodies import GeefBeschikkingBody, TrekBeschikkingInBody
 from shared.contracts.indicatie.messages import ToegekendeVoorziening
 from shared.errors import Invalid, InvalidParam, NotFound, Refused
@@ -28,31 +28,31 @@ Antwoord = Callable[[beschikking.State, int], Answer]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Aanleiding:
-    """What is decided on: whose it is, under which law, and by which provider it was asked."""
+    """What is decided on: whose it is, under which law, and what a provider asked."""
 
     persoon_id: PersoonId
     wet: Wet
     aanvraag_id: AanvraagId | None = None
-    verzoek_id: VerzoekId | None = None
-    agb: Agb | None = None
+    vraag: verzoek.Vraag | None = None
 
 
 async def geef_beschikking(
-    store: Store, ctx: Context, id: BeschikkingId, body: GeefBeschikkingBody, vandaag: date, antwoord: Antwoord
+    store: Store, ctx: Context, id: BeschikkingId, body: GeefBeschikkingBody, klok: datetime, antwoord: Antwoord
 ) -> None:
-    """Decides on the aanvraag or verzoek; NotFound where there is none by that id."""
+    """Decides on the aanvraag or verzoek; NotFound where there is none by that id. `klok` is local time."""
     voorzieningen = tuple(voorziening(v, plek) for plek, v in enumerate(body.voorzieningen))
-    agbs = {v.agb for v in voorzieningen if v.agb is not None}
 
     async def poging() -> None:
         wat = await _aanleiding(store, ctx.tenant, body)
+        agbs = {v.agb for v in voorzieningen if v.agb is not None} | ({wat.vraag.agb} if wat.vraag else set())
         command = beschikking.GeefBeschikking(
             beschikking_id=id,
             persoon_id=wat.persoon_id,
             wet=wat.wet,
             aanvraag_id=wat.aanvraag_id,
-            verzoek_id=wat.verzoek_id,
-            agb=wat.agb,
+            verzoek_id=wat.vraag.verzoek_id if wat.vraag else None,
+            agb=wat.vraag.agb if wat.vraag else None,
+            wijziging=isinstance(wat.vraag, verzoek.WijzigingOntvangen),
             besluit=Besluit(body.besluit),
             leveringsvorm=Leveringsvorm(body.leveringsvorm) if body.leveringsvorm else None,
             besluitdatum=body.besluitdatum,
@@ -63,13 +63,46 @@ async def geef_beschikking(
             toelichting=body.toelichting,
             catalogus=await feiten.catalogus(store, ctx.tenant),
             contracten=await feiten.contracten(store, ctx.tenant, agbs),
-            vandaag=vandaag,
+            vandaag=klok.date(),
         )
-        besluit = await prepare(store, ctx, BESCHIKKING, id, command, new=True)
-        decisions = [besluit, *await _op_aanleiding(store, ctx, command)]
-        await commit(store, ctx, decisions, answer=antwoord(besluit.state, besluit.version))
+        if isinstance(wat.vraag, verzoek.WijzigingOntvangen) and command.besluit is Besluit.TOEKENNING:
+            async with store.transaction(ctx.tenant) as tx:
+                await _ken_wijziging_toe(tx, ctx, command, wat.vraag, klok, antwoord)
+        else:
+            besluit = await prepare(store, ctx, BESCHIKKING, id, command, new=True)
+            decisions = [besluit, *await _op_aanleiding(store, ctx, command), *await _reserveer(store, ctx, command)]
+            await commit(store, ctx, decisions, answer=antwoord(besluit.state, besluit.version))
 
     await feiten.herhaal(poging)
+
+
+async def _ken_wijziging_toe(
+    tx: Store,
+    ctx: Context,
+    command: beschikking.GeefBeschikking,
+    vraag: verzoek.WijzigingOntvangen,
+    klok: datetime,
+    antwoord: Antwoord,
+) -> None:
+    """A 317 is granted as asked: the decision, its toewijzingen and the pakket in one stroke."""
+    if command.voorzieningen:
+        reden = "Een verzoek om wijziging wordt toegekend zoals gevraagd: noem geen voorzieningen."
+        raise Invalid([InvalidParam("voorzieningen", "zoals_gevraagd", reden)])
+    uitgevoerd = await wijzigingen.ken_wijziging_toe(
+        tx,
+        ctx,
+        wijzigingen.Besluit(
+            vraag=vraag,
+            beschikking_id=command.beschikking_id,
+            besluitdatum=command.besluitdatum,
+            contracten=command.contracten[str(vraag.agb)],
+            klok=klok,
+        ),
+    )
+    volledig = replace(command, voorzieningen=uitgevoerd.voorzieningen, toewijzingen=uitgevoerd.toewijzingen)
+    besluit = await prepare(tx, ctx, BESCHIKKING, command.beschikking_id, volledig, new=True)
+    decisions = [besluit, *await _op_aanleiding(tx, ctx, volledig), *uitgevoerd.decisions]
+    await commit(tx, ctx, decisions, answer=antwoord(besluit.state, besluit.version))
 
 
 async def _aanleiding(store: Store, tenant: str, body: GeefBeschikkingBody) -> _Aanleiding:
@@ -85,9 +118,7 @@ async def _aanleiding(store: Store, tenant: str, body: GeefBeschikkingBody) -> _
         if asked.ontvangen is None:
             raise NotFound("verzoek")
         vraag = asked.ontvangen
-        gevonden.append(
-            _Aanleiding(persoon_id=vraag.persoon_id, wet=vraag.wet, verzoek_id=vraag.verzoek_id, agb=vraag.agb)
-        )
+        gevonden.append(_Aanleiding(persoon_id=vraag.persoon_id, wet=vraag.wet, vraag=vraag))
     een, laatste = gevonden[0], gevonden[-1]
     if (een.persoon_id, een.wet) != (laatste.persoon_id, laatste.wet):
         raise Refused("verzoek-van-ander", "De aanvraag en het verzoek gaan niet over dezelfde persoon en wet.")
@@ -95,21 +126,20 @@ async def _aanleiding(store: Store, tenant: str, body: GeefBeschikkingBody) -> _
 
 
 async def _op_aanleiding(store: Store, ctx: Context, besluit: beschikking.GeefBeschikking) -> list[Decision[Any, Any]]:
-    """The aanvraag and the verzoek are decided in the same stroke; a refused verzoek no longer waits."""
+    """The aanvraag and the verzoek are decided in the same stroke."""
     decisions: list[Decision[Any, Any]] = []
     if besluit.aanvraag_id is not None:
         beslis = aanvraag.Beslis(beschikking_id=besluit.beschikking_id, besluitdatum=besluit.besluitdatum)
         decisions.append(await prepare(store, ctx, AANVRAAG, besluit.aanvraag_id, beslis))
-    toegekend = besluit.besluit is Besluit.TOEKENNING
     if besluit.verzoek_id is not None:
         op_verzoek = verzoek.BeslisOpVerzoek(
-            beschikking_id=besluit.beschikking_id, toegekend=toegekend, besluitdatum=besluit.besluitdatum
+            beschikking_id=besluit.beschikking_id,
+            toegekend=besluit.besluit is Besluit.TOEKENNING,
+            besluitdatum=besluit.besluitdatum,
+            woonplaats=besluit.reden_afwijzing is RedenAfwijzing.WOONPLAATSBEGINSEL,
         )
         decisions.append(await prepare(store, ctx, VERZOEK, besluit.verzoek_id, op_verzoek))
-    if besluit.verzoek_id is not None and besluit.agb is not None and not toegekend:
-        waar = pakket_id(ctx.tenant, besluit.wet, besluit.persoon_id, besluit.agb)
-        decisions.append(await prepare(store, ctx, PAKKET, waar, pakket.SluitVerzoek(verzoek_id=besluit.verzoek_id)))
-    return [*decisions, *await _reserveer(store, ctx, besluit)]
+    return decisions
 
 
 async def _reserveer(store: Store, ctx: Context, besluit: beschikking.GeefBeschikking) -> list[Decision[Any, Any]]:

@@ -24,11 +24,16 @@ T = TypeVar("T")
 
 async def stand(store: Store, tenant: str, aggregate: Aggregate[S, E, C], id: str) -> S:
     """The aggregate as it is now; its first state where nothing happened yet."""
-    try:
-        state, _ = await fold(store, tenant, aggregate, id)
-    except NotFound:
-        return aggregate.decider.initial
+    state, _ = await stand_met_versie(store, tenant, aggregate, id)
     return state
+
+
+async def stand_met_versie(store: Store, tenant: str, aggregate: Aggregate[S, E, C], id: str) -> tuple[S, int]:
+    """The aggregate as it is now and its version; its first state and zero where nothing happened yet."""
+    try:
+        return await fold(store, tenant, aggregate, id)
+    except NotFound:
+        return aggregate.decider.initial, 0
 
 
 async def catalogus(store: Store, tenant: str) -> tuple[Catalogusproduct, ...]:

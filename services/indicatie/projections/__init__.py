@@ -4,5 +4,6 @@ from services.indicatie.projections.berichten import Berichten
 from services.indicatie.projections.besluiten import Besluiten
 from services.indicatie.projections.termijnen import Termijnen
 from services.indicatie.projections.tijdlijn import Tijdlijn
+from services.indicatie.projections.verzoeken import Verzoeken
 
-PROJECTIONS = (Besluiten(), Berichten(), Termijnen(), Tijdlijn())
+PROJECTIONS = (Besluiten(), Berichten(), Verzoeken(), Termijnen(), Tijdlijn())

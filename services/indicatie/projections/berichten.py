@@ -1,9 +1,9 @@
-"""Rows of messages and of the requests that came in by them."""
+"""Rows of messages in and out."""
 
 from collections.abc import Sequence
 from typing import ClassVar
 
-from services.indicatie.domain import bericht, verzoek
+from services.indicatie.domain import bericht
 from services.indicatie.queries.box import antwoordtermijn, status_van, weigering
 from shared.eventsourcing.projection import Projected, Projection
 from shared.eventsourcing.vault import Connection
@@ -24,19 +24,14 @@ WHERE tenant = $1 AND bericht_id = $2"""
 HERVERZONDEN = """
 UPDATE berichten SET status = 'herverzonden', verzending = $3, transportfout = NULL, transportfout_op = NULL
 WHERE tenant = $1 AND bericht_id = $2"""
-VERZOEK = """
-INSERT INTO verzoeken (tenant, verzoek_id, persoon_id, wet, agb, referentie_aanbieder, dagtekening, categorie, code,
-                       ingangsdatum, einddatum, status, uiterlijk_op, bericht_id, position)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, $13, $14)"""
-BESLIST = "UPDATE verzoeken SET status = $3, beschikking_id = $4 WHERE tenant = $1 AND verzoek_id = $2"
 
 
 class Berichten(Projection):
-    """Messages in and out without their content, and the verzoeken."""
+    """Messages in and out without their content."""
 
     name: ClassVar[str] = "berichten"
-    version: ClassVar[int] = 2
-    tables: ClassVar[tuple[str, ...]] = ("berichten", "verzoeken")
+    version: ClassVar[int] = 3
+    tables: ClassVar[tuple[str, ...]] = ("berichten",)
     ddl: ClassVar[str] = """
     CREATE TABLE berichten (
         tenant text NOT NULL, bericht_id uuid NOT NULL, soort text, wet text, richting text NOT NULL,
@@ -48,18 +43,11 @@ class Berichten(Projection):
     CREATE INDEX ON berichten (tenant, agb, position);
     CREATE INDEX ON berichten (tenant, persoon_id, position);
     CREATE INDEX ON berichten (tenant, antwoord_op) WHERE antwoord_op IS NOT NULL;
-    CREATE INDEX ON berichten (tenant, status, position) WHERE status IN ('geweigerd', 'transportfout', 'herverzonden');
-    CREATE TABLE verzoeken (
-        tenant text NOT NULL, verzoek_id uuid NOT NULL, persoon_id uuid NOT NULL, wet text NOT NULL,
-        agb text NOT NULL, referentie_aanbieder text NOT NULL, dagtekening date NOT NULL, categorie text, code text,
-        ingangsdatum date NOT NULL, einddatum date, status text NOT NULL, uiterlijk_op date NOT NULL,
-        beschikking_id uuid, bericht_id uuid NOT NULL, position bigint NOT NULL, PRIMARY KEY (tenant, verzoek_id));
-    CREATE INDEX ON verzoeken (tenant, position);
-    CREATE INDEX ON verzoeken (tenant, persoon_id, position);
-    CREATE INDEX ON verzoeken (tenant, referentie_aanbieder)"""
+    CREATE INDEX ON berichten (tenant, status, position)
+        WHERE status IN ('geweigerd', 'transportfout', 'herverzonden')"""
 
     async def apply(self, conn: Connection, events: Sequence[Projected]) -> None:
-        """A row per message and per request, as it is now."""
+        """A row per message, as it is now."""
         for one in events:
             match one.event:
                 case bericht.BerichtVastgelegd() as stored:
@@ -76,12 +64,6 @@ class Berichten(Projection):
                     await conn.execute(TRANSPORTFOUT, one.tenant, lost.bericht_id, lost.code, lost.gemeld_op)
                 case bericht.BerichtHerverzonden() as again:
                     await conn.execute(HERVERZONDEN, one.tenant, again.bericht_id, again.verzending)
-                case verzoek.VerzoekOntvangen() as asked:
-                    await conn.execute(VERZOEK, one.tenant, *_verzoek(asked), one.position)
-                case verzoek.VerzoekToegekend() as granted:
-                    await conn.execute(BESLIST, one.tenant, granted.verzoek_id, "toegekend", granted.beschikking_id)
-                case verzoek.VerzoekAfgewezen() as refused:
-                    await conn.execute(BESLIST, one.tenant, refused.verzoek_id, "afgewezen", refused.beschikking_id)
                 case _:
                     pass
 
@@ -101,21 +83,4 @@ def _vastgelegd(stored: bericht.BerichtVastgelegd) -> tuple[object, ...]:
         stored.antwoord_op,
         stored.antwoord_id,
         antwoordtermijn(stored),
-    )
-
-
-def _verzoek(asked: verzoek.VerzoekOntvangen) -> tuple[object, ...]:
-    return (
-        asked.verzoek_id,
-        asked.persoon_id,
-        asked.wet,
-        str(asked.agb),
-        asked.referentie,
-        asked.dagtekening,
-        asked.product.categorie if asked.product else None,
-        asked.product.code if asked.product else None,
-        asked.periode.begindatum,
-        asked.periode.einddatum,
-        asked.uiterlijk_op,
-        asked.bericht_id,
     )

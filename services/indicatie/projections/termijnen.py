@@ -23,6 +23,8 @@ UPDATE indicatie_termijnen SET afgerond_op = $3
 WHERE tenant = $1 AND onderwerp_id = $2 AND soort = 'transportfout'"""
 HERSTEL_WERKDAGEN = 1
 """Working days to mend what a carrier reports: our choice, the standard names none."""
+ONDERZOEK = """
+UPDATE indicatie_termijnen SET uiterlijk_op = $3 WHERE tenant = $1 AND onderwerp_id = $2 AND soort = 'verzoek'"""
 KLAAR = "UPDATE indicatie_termijnen SET afgerond_op = $3 WHERE tenant = $1 AND onderwerp_id = $2"
 
 
@@ -30,7 +32,7 @@ class Termijnen(Projection):
     """Terms by what they are about; open until `afgerond_op`."""
 
     name: ClassVar[str] = "termijnen"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     tables: ClassVar[tuple[str, ...]] = ("indicatie_termijnen",)
     ddl: ClassVar[str] = """
     CREATE TABLE indicatie_termijnen (
@@ -50,9 +52,13 @@ class Termijnen(Projection):
             case beschikking.BeschikkingGegeven() as e:
                 what = (e.beschikking_id, e.persoon_id, e.wet, e.bezwaar_uiterlijk_op)
                 await conn.execute(OPEN, one.tenant, "bezwaar", *what)
-            case verzoek.VerzoekOntvangen() as asked:
-                request = (asked.verzoek_id, asked.persoon_id, asked.wet, asked.uiterlijk_op)
-                await conn.execute(OPEN, one.tenant, "verzoek", *request)
+            case verzoek.VerzoekOntvangen() | verzoek.WijzigingOntvangen() as asked:
+                request = (asked.verzoek_id, asked.persoon_id, asked.wet)
+                await conn.execute(OPEN, one.tenant, "verzoek", *request, asked.uiterlijk_op)
+                if (woonplaats := verzoek.woonplaats_uiterlijk_op(asked)) is not None:
+                    await conn.execute(OPEN, one.tenant, "woonplaats", *request, woonplaats)
+            case verzoek.VerzoekInOnderzoek() as later:
+                await conn.execute(ONDERZOEK, one.tenant, later.verzoek_id, later.uiterlijk_op)
             case verzoek.VerzoekToegekend() | verzoek.VerzoekAfgewezen() as decided:
                 await conn.execute(KLAAR, one.tenant, decided.verzoek_id, decided.besluitdatum)
             case bericht.BerichtVastgelegd(retour_uiterlijk_op=date() as uiterlijk) as stored:

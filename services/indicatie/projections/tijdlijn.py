@@ -19,6 +19,7 @@ class Tijdlijn(Projection):
     """What happened, by the day the fact has in the data."""
 
     name: ClassVar[str] = "tijdlijn"
+    version: ClassVar[int] = 2
     tables: ClassVar[tuple[str, ...]] = ("indicatie_tijdlijn",)
     ddl: ClassVar[str] = """
     CREATE TABLE indicatie_tijdlijn (
@@ -50,7 +51,7 @@ def regel(one: Projected) -> Regel | None:
             return e.waarvan.persoon_id, e.begindatum, "levering", "gestart", e.waarvan.toewijzing_id
         case levering.LeveringGestopt() as e:
             return e.waarvan.persoon_id, e.einddatum, "levering", "gestopt", e.waarvan.toewijzing_id
-        case verzoek.VerzoekOntvangen() as e:
+        case verzoek.VerzoekOntvangen() | verzoek.WijzigingOntvangen() as e:
             return e.persoon_id, e.dagtekening, "verzoek", "ontvangen", e.verzoek_id
         case bericht.BerichtVastgelegd() as e:
             return e.persoon_id, e.dagtekening, "bericht", f"{e.soort}-{e.richting.value}", e.bericht_id

@@ -8,8 +8,9 @@ from services.indicatie.domain import levering
 from services.indicatie.queries.box import kop_van_rij
 from services.indicatie.queries.lijsten import as_body, termijn
 from services.indicatie.queries.stand import leveringen
-from shared.contracts.indicatie.bodies import BeschikkingKop, TijdlijnRegel, ToewijzingKop, VerzoekBody
+from shared.contracts.indicatie.bodies import BeschikkingKop, TijdlijnRegel, ToewijzingKop
 from shared.contracts.indicatie.lijsten import DossierdeelBody
+from shared.contracts.indicatie.verzoeken import VerzoekBody
 from shared.errors import NotFound
 from shared.eventsourcing.execute import fold
 from shared.eventsourcing.store import Store

@@ -16,7 +16,6 @@ from shared.contracts.indicatie.bodies import (
     TermijnBody,
     TermijnStatus,
     ToewijzingKop,
-    VerzoekBody,
 )
 from shared.contracts.indicatie.lijsten import (
     BeschikkingenPagina,
@@ -25,9 +24,8 @@ from shared.contracts.indicatie.lijsten import (
     TermijnenQuery,
     ToewijzingenPagina,
     ToewijzingenQuery,
-    VerzoekenPagina,
-    VerzoekenQuery,
 )
+from shared.contracts.indicatie.verzoeken import VerzoekBody, VerzoekenPagina, VerzoekenQuery
 from shared.eventsourcing.store import Store
 from shared.runtime.http.cursors import after, cursor
 
@@ -56,6 +54,7 @@ VERZOEKEN = """
 SELECT * FROM verzoeken
 WHERE ($1::bigint IS NULL OR position < $1) AND ($3::text IS NULL OR status = $3)
   AND ($4::uuid IS NULL OR persoon_id = $4) AND ($5::text IS NULL OR referentie_aanbieder = $5)
+  AND ($6::text IS NULL OR soort = $6)
 ORDER BY position DESC LIMIT $2"""
 TERMIJNEN = """
 SELECT * FROM indicatie_termijnen
@@ -63,7 +62,7 @@ WHERE ($1::date IS NULL OR (uiterlijk_op, onderwerp_id) > ($1, $2::uuid)) AND ($
   AND ($5::uuid IS NULL OR persoon_id = $5) AND ($6::date IS NULL OR uiterlijk_op <= $6)
   AND ($7::text[] IS NULL OR (afgerond_op IS NULL AND soort = ANY($7)))
 ORDER BY uiterlijk_op, onderwerp_id LIMIT $3"""
-WERK = ["retour-302", "retour-320", "verzoek", "transportfout"]
+WERK = ["retour-302", "retour-320", "verzoek", "woonplaats", "transportfout"]
 """The terms of the work list: what somebody must do or chase; a bezwaar is the client's to make."""
 
 
@@ -94,7 +93,7 @@ async def berichten(store: Store, tenant: str, query: BerichtenQuery, eigen: str
 
 async def verzoeken(store: Store, tenant: str, query: VerzoekenQuery) -> VerzoekenPagina:
     """Requests of providers, newest first."""
-    filters = (query.status, query.persoon_id, query.referentie_aanbieder)
+    filters = (query.status, query.persoon_id, query.referentie_aanbieder, query.soort)
     rows = await _rows(store, tenant, VERZOEKEN, query.cursor, query.limit, *filters)
     found, volgende = _page(VerzoekBody, rows, query.limit)
     return VerzoekenPagina(resultaten=tuple(found), volgende=volgende)

@@ -1,6 +1,6 @@
 """One thing as it is now, in the words of the contract."""
 
-from services.indicatie.domain import beschikking, levering, toewijzing, verzoek
+from services.indicatie.domain import beschikking, levering, toewijzing
 from services.indicatie.publish import toegekend
 from shared.contracts.indicatie.bodies import (
     BeschikkingBody,
@@ -12,7 +12,6 @@ from shared.contracts.indicatie.bodies import (
     ToewijzingBody,
     ToewijzingStatus,
     ToewijzingVersie,
-    VerzoekBody,
 )
 from shared.errors import NotFound
 
@@ -111,27 +110,4 @@ def leveringen(toewijzing_id: str, state: levering.State) -> tuple[LeveringBody,
             reden_beeindiging=start.stops[-1].reden if start.stops else None,
         )
         for start in state.starts
-    )
-
-
-def verzoek_body(state: verzoek.State) -> VerzoekBody:
-    """A request and its outcome; NotFound where there is none."""
-    vraag = state.ontvangen
-    if vraag is None:
-        raise NotFound("verzoek")
-    return VerzoekBody(
-        verzoek_id=vraag.verzoek_id,
-        persoon_id=vraag.persoon_id,
-        wet=vraag.wet,
-        agb=str(vraag.agb),
-        referentie_aanbieder=vraag.referentie,
-        dagtekening=vraag.dagtekening,
-        categorie=vraag.product.categorie if vraag.product else None,
-        code=vraag.product.code if vraag.product else None,
-        ingangsdatum=vraag.periode.begindatum,
-        einddatum=vraag.periode.einddatum,
-        status=state.status.value,
-        uiterlijk_op=vraag.uiterlijk_op,
-        beschikking_id=state.beschikking_id,
-        bericht_id=vraag.bericht_id,
     )

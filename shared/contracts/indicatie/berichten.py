@@ -9,10 +9,19 @@ from shared.contracts import berichten as box
 from shared.contracts.berichten import BerichtKop
 from shared.contracts.body import Lijst
 from shared.contracts.operations import Operation, Rol, roles
-from shared.istandaarden.berichten import Retour302, Retour320, Start305, Stop307, VerzoekToewijzing315
+from shared.istandaarden.berichten import (
+    Retour302,
+    Retour320,
+    Start305,
+    Stop307,
+    VerzoekToewijzing315,
+    VerzoekWijziging317,
+)
 
 
-class AangeleverdBericht(RootModel[Retour302 | Start305 | Stop307 | VerzoekToewijzing315 | Retour320]):
+class AangeleverdBericht(
+    RootModel[Retour302 | Start305 | Stop307 | VerzoekToewijzing315 | VerzoekWijziging317 | Retour320]
+):
     """What a provider sends, as JSON: the BerichtCode in the header says which message of which law it is."""
 
 
@@ -30,7 +39,7 @@ STUUR_BERICHT = Operation(
     roles=roles(Rol.AANBIEDER, Rol.POSTBUS),
     scope="indicatie.schrijven",
     tag="berichten",
-    summary="Lever een 302, 305, 307, 315 of 320 aan, als XML of als JSON",
+    summary="Lever een 302, 305, 307, 315, 317 of 320 aan, als XML of als JSON",
     description=(
         "Het antwoord noemt het retourbericht; afkeur in niveau 2 en 3 staat daarin. Wat niveau 1 niet haalt is een "
         "400 en een rij met status geweigerd. Een postbus levert aan voor de afzender die in het bericht staat."

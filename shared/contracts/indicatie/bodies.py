@@ -44,7 +44,8 @@ class RedenAfwijzing(StrEnum):
 class GeefBeschikkingBody(Body):
     """A decision on an aanvraag, on an open verzoek of a provider, or on both at once.
 
-    Under the Jeugdwet a verzoek can be granted on a referral alone (art. 2.6); under the Wmo only with an aanvraag.
+    Under the Jeugdwet a verzoek om toewijzing can be granted on a referral alone (art. 2.6); under the Wmo only with an
+    aanvraag. A verzoek om wijziging is granted as a whole and as asked (IV093), so without `voorzieningen`.
     """
 
     aanvraag_id: UUID | None = None
@@ -66,8 +67,10 @@ class GeefBeschikkingBody(Body):
             raise ValueError("een beschikking is op een aanvraag, een verzoek of beide")
         if (self.besluit is Besluit.TOEKENNING) is (self.leveringsvorm is None):
             raise ValueError("een toekenning heeft een leveringsvorm, een afwijzing niet")
-        if (self.besluit is Besluit.TOEKENNING) is not bool(self.voorzieningen):
-            raise ValueError("een toekenning heeft voorzieningen, een afwijzing niet")
+        if self.besluit is Besluit.AFWIJZING and self.voorzieningen:
+            raise ValueError("een afwijzing heeft geen voorzieningen")
+        if self.besluit is Besluit.TOEKENNING and not self.voorzieningen and self.verzoek_id is None:
+            raise ValueError("een toekenning op een aanvraag heeft voorzieningen")
         if (self.besluit is Besluit.AFWIJZING) is (self.reden_afwijzing is None):
             raise ValueError("een afwijzing heeft een reden, een toekenning niet")
         return self
@@ -208,33 +211,6 @@ class ToewijzingBody(ToewijzingKop):
     leveringen: tuple[LeveringBody, ...] = ()
 
 
-class VerzoekStatus(StrEnum):
-    """Where a request of a provider stands (TR374)."""
-
-    OPEN = "open"
-    TOEGEKEND = "toegekend"
-    AFGEWEZEN = "afgewezen"
-
-
-class VerzoekBody(Body):
-    """A product a provider asks for in a 315, and until when the municipality may answer."""
-
-    verzoek_id: UUID
-    persoon_id: UUID
-    wet: Wet
-    agb: Agb
-    referentie_aanbieder: str
-    dagtekening: date
-    categorie: Categorie | None = None
-    code: Productcode | None = None
-    ingangsdatum: date
-    einddatum: date | None = None
-    status: VerzoekStatus
-    uiterlijk_op: date
-    beschikking_id: UUID | None = None
-    bericht_id: UUID
-
-
 class TermijnSoort(StrEnum):
     """What indicatie watches; for the municipality itself or for a provider."""
 
@@ -245,7 +221,9 @@ class TermijnSoort(StrEnum):
     RETOUR_320 = "retour-320"
     """The provider returns a 319 within three working days (OP090)."""
     VERZOEK = "verzoek"
-    """The municipality answers a 315 within five working days (OP274)."""
+    """The municipality answers a request in five working days, under investigation in eight weeks (OP274, OP346)."""
+    WOONPLAATS = "woonplaats"
+    """Until when a 315 under the Jeugdwet can be refused for another municipality's sake (Jeugdwet art. 8.2.1)."""
     TRANSPORTFOUT = "transportfout"
     """A carrier could not deliver a message: mended and sent again within one working day (our choice)."""
 

@@ -16,9 +16,8 @@ from shared.contracts.indicatie.bodies import (
     TermijnSoort,
     TijdlijnRegel,
     ToewijzingKop,
-    VerzoekBody,
-    VerzoekStatus,
 )
+from shared.contracts.indicatie.verzoeken import VerzoekBody
 
 
 class BeschikkingenQuery(Bladeren):
@@ -38,14 +37,6 @@ class ToewijzingenQuery(Bladeren):
     beschikking_id: UUID | None = None
 
 
-class VerzoekenQuery(Bladeren):
-    """Requests of providers by status, person or reference."""
-
-    status: VerzoekStatus | None = None
-    persoon_id: UUID | None = None
-    referentie_aanbieder: Annotated[str | None, Field(min_length=1, max_length=36)] = None
-
-
 class TermijnenQuery(Bladeren):
     """Which terms, as seen on `peildatum` (default today); the earliest first."""
 
@@ -58,7 +49,6 @@ class TermijnenQuery(Bladeren):
 
 BeschikkingenPagina = Lijst[BeschikkingKop]
 ToewijzingenPagina = Lijst[ToewijzingKop]
-VerzoekenPagina = Lijst[VerzoekBody]
 TermijnenPagina = Lijst[TermijnBody]
 
 

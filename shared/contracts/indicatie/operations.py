@@ -1,6 +1,8 @@
 """The operations of indicatie: what each promises and who may call it."""
 
 from shared.contracts.gemeente import GemeenteBestand
+from shared.contracts.indicatie import verzoeken
+from shared.contracts.indicatie.access import BESLISSERS, DESK, LEZEN, SCHRIJVEN
 from shared.contracts.indicatie.berichten import BERICHTEN
 from shared.contracts.indicatie.bodies import (
     BeschikkingBody,
@@ -8,7 +10,6 @@ from shared.contracts.indicatie.bodies import (
     GeefBeschikkingBody,
     ToewijzingBody,
     TrekBeschikkingInBody,
-    VerzoekBody,
     WijzigToewijzingBody,
 )
 from shared.contracts.indicatie.lijsten import (
@@ -19,25 +20,22 @@ from shared.contracts.indicatie.lijsten import (
     TermijnenQuery,
     ToewijzingenPagina,
     ToewijzingenQuery,
-    VerzoekenPagina,
-    VerzoekenQuery,
 )
 from shared.contracts.operations import Operation, Rol, check_unique, roles
-
-LEZEN = "indicatie.lezen"
-SCHRIJVEN = "indicatie.schrijven"
-DESK = roles(Rol.CONSULENT, Rol.KWALITEITSMEDEWERKER, Rol.BACKOFFICE)
 
 GEEF_BESCHIKKING = Operation(
     id="geefBeschikking",
     method="POST",
     path="/v1/beschikkingen",
     service="indicatie",
-    roles=roles(Rol.CONSULENT, Rol.KWALITEITSMEDEWERKER),
+    roles=BESLISSERS,
     scope=SCHRIJVEN,
     tag="beschikkingen",
     summary="Geef een beschikking op een aanvraag of een verzoek",
-    description="Een toekenning in natura leidt tot een toewijzing en een 301 voor de aanbieder; een pgb niet.",
+    description=(
+        "Een toekenning in natura leidt tot een toewijzing en een 301 voor de aanbieder; een pgb niet. Een verzoek om "
+        "wijziging (317) wordt toegekend zoals gevraagd, dus zonder voorzieningen te noemen; afwijzing geeft een 319."
+    ),
     status=201,
     request=GeefBeschikkingBody,
     response=BeschikkingKop,
@@ -73,7 +71,7 @@ TREK_BESCHIKKING_IN = Operation(
     method="POST",
     path="/v1/beschikkingen/{beschikkingId}/intrekking",
     service="indicatie",
-    roles=roles(Rol.CONSULENT, Rol.KWALITEITSMEDEWERKER),
+    roles=BESLISSERS,
     scope=SCHRIJVEN,
     tag="beschikkingen",
     summary="Trek een beschikking in; haar toewijzingen eindigen de dag ervoor",
@@ -122,30 +120,6 @@ WIJZIG_TOEWIJZING = Operation(
     if_match=True,
     also=(404, 409),
 )
-LIJST_VERZOEKEN = Operation(
-    id="lijstVerzoeken",
-    method="GET",
-    path="/v1/verzoeken",
-    service="indicatie",
-    roles=DESK,
-    scope=LEZEN,
-    tag="verzoeken",
-    summary="Verzoeken om toewijzing van aanbieders (315)",
-    response=VerzoekenPagina,
-    query=VerzoekenQuery,
-)
-TOON_VERZOEK = Operation(
-    id="toonVerzoek",
-    method="GET",
-    path="/v1/verzoeken/{verzoekId}",
-    service="indicatie",
-    roles=DESK,
-    scope=LEZEN,
-    tag="verzoeken",
-    summary="Een verzoek om toewijzing en zijn afloop",
-    response=VerzoekBody,
-    also=(404,),
-)
 TERMIJNEN = Operation(
     id="indicatieTermijnen",
     method="GET",
@@ -177,7 +151,7 @@ DOSSIERDEEL = Operation(
     method="GET",
     path="/v1/personen/{persoonId}/dossierdelen/indicatie",
     service="indicatie",
-    roles=roles(Rol.CONSULENT, Rol.KWALITEITSMEDEWERKER),
+    roles=BESLISSERS,
     scope=LEZEN,
     tag="personen",
     summary="Wat indicatie van een persoon weet",
@@ -221,8 +195,7 @@ OPERATIONS = check_unique(
         TOON_TOEWIJZING,
         WIJZIG_TOEWIJZING,
         *BERICHTEN,
-        LIJST_VERZOEKEN,
-        TOON_VERZOEK,
+        *verzoeken.OPERATIONS,
         TERMIJNEN,
         WERKLIJST,
         DOSSIERDEEL,

@@ -183,3 +183,12 @@ async def test_nothing_is_written_by_preparing() -> None:
     decision = await prepare(memory.store, CTX, TELLER, "a", Tel())
     assert (decision.version, decision.state.aantal) == (1, 1)
     assert memory.appends == []
+
+
+async def test_of_steps_with_the_same_key_the_last_one_is_stored() -> None:
+    memory = Memory()
+    first, other = Job(name="stap", payload={"n": 1}, key="a"), Job(name="stap", payload={}, key="b")
+    second, loose = Job(name="stap", payload={"n": 2}, key="a"), Job(name="stap", payload={})
+    cancel = CancelJob(name="stap", key="b")
+    await commit(cast("Store", memory), CTX, [], jobs=[first, other, loose, second, loose, cancel])
+    assert memory.jobs == [loose, second, loose, cancel]

@@ -53,6 +53,7 @@ EVENTS: dict[str, list[Any]] = {
         e.gemeld,
         e.verzoeken_geopend,
         pakket.VerzoekGesloten(verzoek_id=e.VERZOEK),
+        e.verzoek_beantwoord,
     ],
     "levering": [
         e.levering_gestart,
@@ -64,6 +65,8 @@ EVENTS: dict[str, list[Any]] = {
     ],
     "verzoek": [
         e.verzoek_ontvangen,
+        e.wijziging_ontvangen,
+        e.in_onderzoek,
         e.verzoek_toegekend,
         verzoek.VerzoekAfgewezen(verzoek_id=e.VERZOEK, beschikking_id=e.BESCHIKKING, besluitdatum=e.VANDAAG),
     ],

@@ -7,7 +7,14 @@ import pytest
 from lxml import etree
 
 from services.indicatie.domain.voorziening import Product, Wet
-from services.indicatie.opstellen import Merk, Regel, afwijzingsbericht, standaardwet, toewijzingsbericht
+from services.indicatie.opstellen import (
+    Merk,
+    Regel,
+    afwijzingsbericht,
+    onderzoeksbericht,
+    standaardwet,
+    toewijzingsbericht,
+)
 from shared.contracts.intake.personen import Persoonsgegevens
 from shared.istandaarden import Bericht, lees, schrijf
 from shared.istandaarden.regels import toets
@@ -24,7 +31,7 @@ aaltje = Persoonsgegevens.model_validate_json(
 )
 merk = Merk(wet=Wet.WMO, gemeente="0153", agb="42420001", identificatie="000000000001", dagtekening=date(2026, 8, 20))
 jeugd = replace(merk, wet=Wet.JEUGDWET, agb="65656055")
-nieuw = Regel(versie=versie, met_reden=True, met_referentie=True)
+nieuw = Regel(versie=versie, met_reden=True, referentie=None)
 verwijderd = replace(
     versie,
     nummer=102,
@@ -41,9 +48,11 @@ jeugdversie = replace(versie, wet=Wet.JEUGDWET, voorziening=jeugdbegeleiding, re
 BERICHTEN = [
     (merk, toewijzingsbericht(merk, aaltje, [nieuw])),
     (merk, toewijzingsbericht(merk, aaltje, [nieuw, replace(nieuw, versie=verwijderd), replace(nieuw, versie=budget)])),
-    (jeugd, toewijzingsbericht(jeugd, aaltje, [replace(nieuw, versie=jeugdversie)])),
+    (jeugd, toewijzingsbericht(jeugd, aaltje, [replace(nieuw, versie=jeugdversie, referentie="VOT-1")])),
     (merk, afwijzingsbericht(merk, "VOT-1", "3", None)),
     (jeugd, afwijzingsbericht(jeugd, "VOT-1", "8", "0200")),
+    (merk, onderzoeksbericht(merk, "VOT-1")),
+    (jeugd, onderzoeksbericht(jeugd, "VOT-1")),
 ]
 
 
@@ -64,6 +73,6 @@ def test_what_we_form_is_valid_against_the_official_schema(van: Merk, bericht: B
 
 def test_reason_and_reference_are_told_only_when_they_are_news() -> None:
     gewijzigd = replace(jeugdversie, reden_wijziging="04")
-    told = toewijzingsbericht(jeugd, aaltje, [Regel(versie=gewijzigd, met_reden=False, met_referentie=False)])
+    told = toewijzingsbericht(jeugd, aaltje, [Regel(versie=gewijzigd, met_reden=False, referentie=None)])
     (product,) = told.client.toegewezen_producten
     assert (product.reden_wijziging, product.referentie_aanbieder) == (None, None)

@@ -7,6 +7,7 @@ from services.indicatie.domain.ids import BeschikkingId, VerzoekId
 from services.indicatie.domain.pakket import (
     GeefVrij,
     HerzieToewijzingen,
+    KenWijzigingToe,
     MeldToewijzingen,
     SluitVerzoek,
     ToewijzingHerzien,
@@ -25,9 +26,11 @@ from tests.support.examples_indicatie import (
     neem_op,
     open_verzoeken,
     opgenomen,
+    pakket_van,
     plaats,
     reserveer,
     reservering_vervallen,
+    verzoek_beantwoord,
     verzoeken_geopend,
 )
 from tests.support.given import Spec
@@ -140,7 +143,57 @@ def test_a_rejection_closes_the_request() -> None:
     spec.given(verzoeken_geopend, gesloten).when(SluitVerzoek(verzoek_id=VERZOEK)).then_nothing()
 
 
-def test_a_toewijzing_closes_the_request_it_grants() -> None:
+def test_the_301_closes_the_request_it_grants() -> None:
     command = replace(neem_op, verzoek_id=VERZOEK)
-    state = spec.given(verzoeken_geopend).when(command).then(replace(opgenomen, verzoek_id=VERZOEK))
-    assert not state.open_verzoeken
+    granted = replace(opgenomen, verzoek_id=VERZOEK)
+    state = spec.given(verzoeken_geopend).when(command).then(granted)
+    assert state.open_verzoeken == {VERZOEK}
+    assert not spec.given(verzoeken_geopend, granted, gemeld).state.open_verzoeken
+
+
+korter = replace(
+    plaats, voorziening=replace(huishoudelijke_hulp, periode=Periode(date(2026, 9, 1), date(2026, 11, 30)))
+)
+meer = replace(
+    plaats, nummer=103, voorziening=replace(huishoudelijke_hulp, periode=Periode(date(2026, 12, 1), date(2027, 2, 28)))
+)
+ken_toe = KenWijzigingToe(
+    van=pakket_van,
+    beschikking_id=ANDER,
+    verzoek_id=VERZOEK,
+    referentie="VOW-2026-001",
+    herzien=(korter,),
+    nieuw=(meer,),
+    op=date(2026, 11, 20),
+)
+toegekend = (
+    ToewijzingHerzien(plaats=korter),
+    replace(opgenomen, beschikking_id=ANDER, plaats=meer),
+    replace(verzoek_beantwoord, nummers=frozenset({101, 102, 103})),
+)
+
+
+def test_a_granted_317_takes_the_place_of_what_was_and_is_told_as_one() -> None:
+    state = spec.given(opgenomen, opgenomen_later, gemeld, verzoeken_geopend).when(ken_toe).then(*toegekend)
+    assert state.te_melden == {101, 102, 103}
+    assert [state.referentie_van(nummer, None) for nummer in (101, 102, 103)] == ["VOW-2026-001"] * 3
+    told = pakket.fold([replace(gemeld, nummers=frozenset({101, 102, 103}))], state)
+    assert not told.open_verzoeken
+    assert not told.moet_melden
+    assert told.referentie_van(101, "VOW-2026-001") is None
+
+
+def test_a_317_that_changes_nothing_is_still_answered() -> None:
+    command = replace(ken_toe, herzien=(), nieuw=())
+    state = spec.given(opgenomen, gemeld, verzoeken_geopend).when(command).then(verzoek_beantwoord)
+    assert state.moet_melden
+    spec.given(opgenomen, gemeld, verzoeken_geopend, verzoek_beantwoord).when(meld).then(gemeld)
+
+
+def test_a_317_is_granted_once() -> None:
+    spec.given(opgenomen, verzoeken_geopend).when(ken_toe, ken_toe).then_nothing()
+
+
+def test_a_317_that_stacks_is_not_granted() -> None:
+    stapel = replace(ken_toe, herzien=())
+    spec.given(opgenomen, verzoeken_geopend).when(stapel).then_refused("stapeling")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from services.indicatie.domain.toewijzing import (
+    OP_VERZOEK,
     BeeindigToewijzing,
     GeefToewijzingAf,
     ToewijzingGewijzigd,
@@ -22,6 +23,7 @@ from tests.support.examples_indicatie import (
     HALFJAAR,
     KLOK,
     VANDAAG,
+    gecontracteerd,
     huishoudelijke_hulp,
     noteer_toegekend,
     toegekend_deel,
@@ -184,3 +186,18 @@ def test_versions_are_ordered_by_their_moment() -> None:
         volgend_moment(vorig, date(2026, 11, 22), vorig)
     with pytest.raises(Refused, match="datum-in-toekomst"):
         volgend_moment(vorig, date(2026, 11, 24), vorig)
+
+
+def test_what_a_317_asked_for_needs_no_agreement_and_may_take_the_end_off() -> None:
+    op_verzoek = wijzig(reden_wijziging=OP_VERZOEK, op_verzoek="VOW-1", contracten=(gecontracteerd,))
+    minder = replace(
+        totaal, omvang=Omvang(volume=80, eenheid="04", frequentie="6"), periode=Periode(HALFJAAR.begindatum)
+    )
+    gewijzigd = replace(
+        versie, voorziening=minder, moment=KLOK, reden_wijziging=OP_VERZOEK, referentie_aanbieder="VOW-1"
+    )
+    spec.given(totaal_afgegeven).when(replace(op_verzoek, volume=80, open_einde=True)).then(
+        ToewijzingGewijzigd(versie=gewijzigd)
+    )
+    spec.given(toewijzing_afgegeven).when(replace(op_verzoek, open_einde=True)).then_refused("einddatum-ontbreekt")
+    spec.given(toewijzing_afgegeven).when(op_verzoek).then_nothing()

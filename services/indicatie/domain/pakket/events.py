@@ -107,6 +107,16 @@ class VerzoekGesloten:
     verzoek_id: VerzoekId
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerzoekBeantwoord:
+    """The next 301 answers this request: these numbers carry its reference (IV093, TR379)."""
+
+    verzoek_id: VerzoekId
+    referentie: str
+    nummers: frozenset[int]
+    op: date
+
+
 Event = (
     VoorzieningenGereserveerd
     | ReserveringVervallen
@@ -115,12 +125,17 @@ Event = (
     | ToewijzingenGemeld
     | VerzoekenGeopend
     | VerzoekGesloten
+    | VerzoekBeantwoord
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """What is reserved by decision, the places by number, which a 301 must still tell, the requests that wait."""
+    """What is reserved by decision, the places by number, which a 301 must still tell, the requests that wait.
+
+    A request waits until its answer has been sent (TR374): `te_sluiten` are those that the next 301 answers, `antwoord`
+    is the answer to a 317 among them.
+    """
 
     van: PakketVan | None = None
     gereserveerd: Mapping[BeschikkingId, tuple[Voorziening, ...]] = field(default_factory=dict)
@@ -128,6 +143,19 @@ class State:
     te_melden: frozenset[int] = frozenset()
     gemeld: frozenset[int] = frozenset()
     open_verzoeken: frozenset[VerzoekId] = frozenset()
+    te_sluiten: frozenset[VerzoekId] = frozenset()
+    antwoord: VerzoekBeantwoord | None = None
+
+    @property
+    def moet_melden(self) -> bool:
+        """True where the provider must get a 301."""
+        return bool(self.te_melden) or self.antwoord is not None
+
+    def referentie_van(self, nummer: int, eigen: str | None) -> str | None:
+        """The reference in the next 301: that of the 317 it answers, else its own the first time (TR379, IV097)."""
+        if self.antwoord is not None and nummer in self.antwoord.nummers:
+            return self.antwoord.referentie
+        return eigen if nummer not in self.gemeld else None
 
 
 def evolve(state: State, event: Event) -> State:
@@ -143,16 +171,25 @@ def evolve(state: State, event: Event) -> State:
                 _met(state, event.plaats),
                 van=event.van,
                 gereserveerd=_zonder(state, event.beschikking_id),
-                open_verzoeken=state.open_verzoeken - {event.verzoek_id} if event.verzoek_id else state.open_verzoeken,
+                te_sluiten=state.te_sluiten | {event.verzoek_id} if event.verzoek_id else state.te_sluiten,
             )
         case ToewijzingHerzien():
             return _met(state, event.plaats)
         case ToewijzingenGemeld():
-            return replace(state, te_melden=state.te_melden - event.nummers, gemeld=state.gemeld | event.nummers)
+            return replace(
+                state,
+                te_melden=state.te_melden - event.nummers,
+                gemeld=state.gemeld | event.nummers,
+                open_verzoeken=state.open_verzoeken - state.te_sluiten,
+                te_sluiten=frozenset(),
+                antwoord=None,
+            )
         case VerzoekenGeopend():
             return replace(state, van=event.van, open_verzoeken=state.open_verzoeken | event.verzoeken)
         case VerzoekGesloten():
             return replace(state, open_verzoeken=state.open_verzoeken - {event.verzoek_id})
+        case VerzoekBeantwoord():
+            return replace(state, te_sluiten=state.te_sluiten | {event.verzoek_id}, antwoord=event)
     assert_never(event)
 
 

@@ -15,6 +15,7 @@ from services.indicatie.domain.pakket.events import (
     ToewijzingenGemeld,
     ToewijzingHerzien,
     ToewijzingOpgenomen,
+    VerzoekBeantwoord,
     VerzoekenGeopend,
     VerzoekGesloten,
     VoorzieningenGereserveerd,
@@ -43,12 +44,25 @@ class GeefVrij:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeemToewijzingenOp:
-    """New toewijzingen of one decision, in the places kept for them; they close the verzoek they grant."""
+    """New toewijzingen of one decision, in the places kept for them; their 301 closes the verzoek they grant."""
 
     van: PakketVan
     beschikking_id: BeschikkingId
     plaatsen: tuple[Plaats, ...]
     verzoek_id: VerzoekId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KenWijzigingToe:
+    """A 317 is granted as a whole on the day `op`: new versions and new toewijzingen, together in one 301 (IV093)."""
+
+    van: PakketVan
+    beschikking_id: BeschikkingId
+    verzoek_id: VerzoekId
+    referentie: str
+    herzien: tuple[Plaats, ...]
+    nieuw: tuple[Plaats, ...]
+    op: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +90,20 @@ class OpenVerzoeken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SluitVerzoek:
-    """A rejection closes a request; a granted one is closed by its toewijzing."""
+    """A rejection closes a request; a granted one is closed by its 301."""
 
     verzoek_id: VerzoekId
 
 
 Command = (
-    Reserveer | GeefVrij | NeemToewijzingenOp | HerzieToewijzingen | MeldToewijzingen | OpenVerzoeken | SluitVerzoek
+    Reserveer
+    | GeefVrij
+    | NeemToewijzingenOp
+    | KenWijzigingToe
+    | HerzieToewijzingen
+    | MeldToewijzingen
+    | OpenVerzoeken
+    | SluitVerzoek
 )
 
 
@@ -96,6 +117,8 @@ def decide(command: Command, state: State) -> list[Event]:
             return [ReserveringVervallen(beschikking_id=command.beschikking_id)] if bekend else []
         case NeemToewijzingenOp():
             return neem_op(command, state)
+        case KenWijzigingToe():
+            return ken_wijziging_toe(command, state)
         case HerzieToewijzingen():
             return herzie(command, state)
         case MeldToewijzingen():
@@ -143,6 +166,27 @@ def neem_op(command: NeemToewijzingenOp, state: State) -> list[Event]:
     return events
 
 
+def ken_wijziging_toe(command: KenWijzigingToe, state: State) -> list[Event]:
+    """The set takes the place of what was, unless it stacks; every product of the 301 carries the reference."""
+    if command.verzoek_id not in state.open_verzoeken - state.te_sluiten:
+        return []
+    events: list[Event] = [ToewijzingHerzien(plaats=plaats) for plaats in command.herzien]
+    events += [
+        ToewijzingOpgenomen(van=command.van, beschikking_id=command.beschikking_id, plaats=plaats, verzoek_id=None)
+        for plaats in command.nieuw
+    ]
+    for event in events:
+        state = evolve(state, event)
+    for plaats in (*command.herzien, *command.nieuw):
+        if not plaats.verwijderd:
+            _toets_stapeling(plaats.voorziening, command.van.wet, state, zelf=plaats.nummer)
+    nummers = frozenset(plaats.nummer for plaats in te_vertellen(state, command.op))
+    antwoord = VerzoekBeantwoord(
+        verzoek_id=command.verzoek_id, referentie=command.referentie, nummers=nummers, op=command.op
+    )
+    return [*events, antwoord]
+
+
 def herzie(command: HerzieToewijzingen, state: State) -> list[Event]:
     """The new versions, unless one would stack (stretching can)."""
     events: list[Event] = []
@@ -177,7 +221,7 @@ def _toets_stapeling(
 
 def meld(command: MeldToewijzingen, state: State) -> list[Event]:
     """What was still to tell is told; nothing where all of it was."""
-    if not command.nummers & state.te_melden:
+    if not command.nummers & state.te_melden and state.antwoord is None:
         return []
     return [ToewijzingenGemeld(bericht_id=command.bericht_id, nummers=command.nummers)]
 

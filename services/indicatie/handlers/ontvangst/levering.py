@@ -9,7 +9,7 @@ from services.indicatie.domain.ids import ToewijzingId
 from services.indicatie.domain.levering import Aanlevering, Regel, StartProduct, StopProduct, VerwerkRegels, Waarvan
 from services.indicatie.domain.voorziening import Catalogusproduct, Product, Wet
 from services.indicatie.handlers import feiten
-from services.indicatie.handlers.ontvangst.oordeel import Oordeel, Zending
+from services.indicatie.handlers.ontvangst.oordeel import Oordeel, Zending, per_regel
 from shared.eventsourcing.execute import Decision, prepare
 from shared.eventsourcing.store import Store
 from shared.istandaarden.berichten.gedeeld import Product as Standaardproduct
@@ -18,8 +18,10 @@ from shared.istandaarden.berichten.levering import StartProduct305, StopProduct3
 AANLEVERING = {"1": Aanlevering.NIEUW, "3": Aanlevering.VERWIJDEREN}  # 2 and 9 do not pass level 2 (CS058)
 
 
-async def beoordeel(store: Store, zending: Zending, geleverd: Sequence[StartProduct305 | StopProduct307]) -> Oordeel:
-    """The codes of each line; without any the deliveries start and stop."""
+async def beoordeel(
+    store: Store, zending: Zending, reeks: str, geleverd: Sequence[StartProduct305 | StopProduct307]
+) -> Oordeel:
+    """The codes of each line of `reeks`; without any the deliveries start and stop."""
     tenant = zending.ctx.tenant
     stand = await feiten.pakket_van(store, tenant, zending.wet, zending.persoon_id, zending.agb)
     catalogus = await feiten.catalogus(store, tenant)
@@ -39,7 +41,7 @@ async def beoordeel(store: Store, zending: Zending, geleverd: Sequence[StartProd
     async def voer_uit(tx: Store) -> list[Decision[Any, Any]]:
         return [await prepare(tx, zending.ctx, LEVERING, id, command) for id, (command, _) in commands.items()]
 
-    return Oordeel(regels=tuple(codes), voer_uit=voer_uit)
+    return Oordeel(vondsten=per_regel(reeks, codes), voer_uit=voer_uit)
 
 
 def _commands(

@@ -8,7 +8,7 @@ from shared.istandaarden import BerichtOngeldig, Fout, Gelezen, lees, uit_json
 from shared.istandaarden.berichten import BERICHTEN
 from shared.istandaarden.wet import Wet
 
-SOORTEN = ("302", "305", "307", "315", "320")
+SOORTEN = ("302", "305", "307", "315", "317", "320")
 """What a provider may send here; a 323 goes to billing."""
 XML = "application/xml"
 _BY_CODE = {BERICHTEN[soort].codes[wet]: (wet, soort) for soort in SOORTEN for wet in Wet}

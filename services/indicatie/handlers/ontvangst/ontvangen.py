@@ -21,14 +21,21 @@ from shared.eventsourcing.context import Answer, Context
 from shared.eventsourcing.execute import ATTEMPTS, Decision, commit, execute, prepare
 from shared.eventsourcing.store import Store
 from shared.istandaarden import BerichtOngeldig, Gelezen, schrijf
-from shared.istandaarden.berichten import Retour302, Retour320, Start305, Stop307, VerzoekToewijzing315
+from shared.istandaarden.berichten import (
+    Retour302,
+    Retour320,
+    Start305,
+    Stop307,
+    VerzoekToewijzing315,
+    VerzoekWijziging317,
+)
 from shared.istandaarden.herken import herken
 from shared.istandaarden.regels import toets
 from shared.values.agb import Agb
 from shared.values.ids import uuid7
 from shared.values.pseudoniem import PersoonId, persoon_id
 
-RETOUR = {"305": "306", "307": "308", "315": "316"}
+RETOUR = {"305": "306", "307": "308", "315": "316", "317": "318"}
 GEEN_FOUT = frozenset({"0200", "0233"})
 Antwoord = Callable[[bericht.State, int], Answer]
 
@@ -59,7 +66,7 @@ async def ontvang(store: Store, ctx: Context, post: Ontvangst, antwoord: Antwoor
             match gelezen.bericht:
                 case Retour302() | Retour320() as terug:
                     return await _verwerk_retour(store, ctx, post, gelezen, terug, antwoord)
-                case Start305() | Stop307() | VerzoekToewijzing315() as heen:
+                case Start305() | Stop307() | VerzoekToewijzing315() | VerzoekWijziging317() as heen:
                     return await _verwerk_heen(store, ctx, post, gelezen, heen, antwoord)
                 case _:
                     raise Invalid([InvalidParam("bericht", "soort", "Dit bericht hoort hier niet.")])
@@ -147,11 +154,13 @@ async def _oordeel(
         return Oordeel(kop=kop)
     match heen:
         case Start305():
-            return await levering.beoordeel(store, zending, heen.client.start_producten)
+            return await levering.beoordeel(store, zending, "startProducten", heen.client.start_producten)
         case Stop307():
-            return await levering.beoordeel(store, zending, heen.client.stop_producten)
+            return await levering.beoordeel(store, zending, "stopProducten", heen.client.stop_producten)
         case VerzoekToewijzing315():
-            return await verzoek.beoordeel(store, zending, heen)
+            return await verzoek.beoordeel_vot(store, zending, heen)
+        case VerzoekWijziging317():
+            return await verzoek.beoordeel_vow(store, zending, heen)
     assert_never(heen)
 
 

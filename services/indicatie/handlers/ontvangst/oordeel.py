@@ -1,6 +1,6 @@
 """What a message came to: its retourcodes, and the decisions of a message without any."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,8 @@ from shared.eventsourcing.store import Store
 from shared.values.agb import Agb
 from shared.values.pseudoniem import PersoonId
 
+Vondst = tuple[str, str]
+"""A path in the message and the retourcode that belongs there."""
 Uitvoering = Callable[[Store], Coroutine[Any, Any, list[Decision[Any, Any]]]]
 
 
@@ -34,14 +36,21 @@ class Zending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Oordeel:
-    """Level 3 and 4: codes of the header and of each line, in order; `voer_uit` is run in the transaction if none."""
+    """Level 3 and 4: codes of the header, and of each place in the message (its path as JSON).
+
+    `voer_uit` is run in the transaction if there are none.
+    """
 
     kop: tuple[str, ...] = ()
-    regels: tuple[tuple[str, ...], ...] = ()
+    vondsten: tuple[Vondst, ...] = ()
     voer_uit: Uitvoering = field(default=niets)
 
     @property
     def codes(self) -> tuple[str, ...]:
         """Each code once, in order."""
-        alle = [*self.kop, *(code for regel in self.regels for code in regel)]
-        return tuple(dict.fromkeys(alle))
+        return tuple(dict.fromkeys([*self.kop, *(code for _, code in self.vondsten)]))
+
+
+def per_regel(reeks: str, codes: Iterable[tuple[str, ...]]) -> tuple[Vondst, ...]:
+    """The codes of the lines of a row, in order, each at its place."""
+    return tuple((f"client.{reeks}[{plek}]", code) for plek, van in enumerate(codes) for code in van)
