@@ -17,7 +17,7 @@ _OORDEEL = "services.billing.domain.beoordeling"
 _KOP_INDICATIE = f"{_ONTVANGST}.ontvangen:_oordeel"
 _KOP_BILLING = f"{_OORDEEL}.beoordeel:toets_kop"
 _PRODUCTLIJST = f"{_ONTVANGST}.levering:buiten_catalogus"
-_VOW = f"{_DOMEIN}.wijziging:beoordeel"
+_VERZOEKREGELS = f"{_DOMEIN}.verzoek.regels"
 
 
 def regel(
@@ -53,7 +53,7 @@ def _levering(naam: str, berichten: tuple[str, ...], retourcode: str, tekst: str
 
 
 def _vow(naam: str, klasse: str, retourcode: str, tekst: str) -> Regel:
-    return regel(naam, ("317",), klasse, retourcode, tekst, _VOW)
+    return regel(naam, ("317",), klasse, retourcode, tekst, f"{_VERZOEKREGELS}:{naam.lower()}")
 
 
 def _prestatie(naam: str, retourcode: str, tekst: str, *waar: str, niveau: Niveau = Niveau.ADMINISTRATIE) -> Regel:
@@ -158,7 +158,7 @@ _VERZOEKEN = (
         "AangevraagdProduct Verzoek",
         "9347",
         "De referentie is nieuw voor deze aanbieder en wet.",
-        f"{_DOMEIN}.verzoek:ontvang",
+        f"{_VERZOEKREGELS}:tr347",
     ),
     regel(
         "TR374",
@@ -166,9 +166,10 @@ _VERZOEKEN = (
         "Bericht",
         "9374",
         "Er loopt geen ander verzoek van deze aanbieder voor deze cliënt.",
+        f"{_VERZOEKREGELS}:tr374",
         f"{_DOMEIN}.pakket.rules:open_verzoeken",
     ),
-    regel("TR304", ("317",), "Client", "8187", "De cliënt is bekend bij deze aanbieder en wet.", _VOW),
+    _vow("TR304", "Client", "8187", "De cliënt is bekend bij deze aanbieder en wet."),
     _vow("TR349", "Verzoek", "9349", "Het verzoek noemt alle lopende en komende toewijzingen."),
     _vow("TR350", "OngewijzigdProduct", "9350", "Wat gelijk blijft is een lopende of komende toewijzing."),
     _vow("TR351", "TeWijzigenProduct", "9351", "Wat verandert is een lopende of komende toewijzing."),
