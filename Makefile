@@ -12,6 +12,8 @@ LOCAL := $(PY) -m deploy.local
 PYTEST := $(PY) -m pytest
 CODE := shared services deploy tests
 WORKERS ?= 2
+AANTAL ?= 1000000
+ZAAD ?= 2026
 ONLY := $(foreach part,$(PARTS),--only=$(part))
 COMPILE := $(VENV)/bin/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 $(if $(UPGRADE),--upgrade)
 
@@ -107,6 +109,9 @@ test-e2e: jars ## whole stacks of their own, one after the other
 	$(PYTEST) -q -p no:randomly -m alone $(wildcard tests/integration tests/e2e)
 
 test: test-unit test-integration test-e2e ## everything a developer must pass
+
+mutanten: $(STAMP) ## messages damaged at random, judged by us and by the official schemas (AANTAL=1000000 ZAAD=2026; goes on where it was)
+	$(PY) -m tests.contract.istandaarden.mutanten --aantal=$(AANTAL) --zaad=$(ZAAD)
 
 bench: jars ## how fast, each as a ratio to a bare limit of the same run
 	$(PY) -m tests.bench
