@@ -3,6 +3,7 @@
 from services.billing.codec import (
     aanbieder_codec,
     aanspraak_codec,
+    bericht_codec,
     betaalrun_codec,
     budget_codec,
     contract_codec,
@@ -11,7 +12,7 @@ from services.billing.codec import (
     gemeente_codec,
     pgb_codec,
 )
-from services.billing.domain import aanbieder, aanspraak, budget, contract, declaratie, gemeente, pgb
+from services.billing.domain import aanbieder, aanspraak, bericht, budget, contract, declaratie, gemeente, pgb
 from services.billing.domain.betaalrun import besluiten
 from services.billing.domain.betaalrun import gebeurtenissen as betaalrun
 from services.billing.domain.correctie import besluiten as correctiebesluiten
@@ -59,4 +60,9 @@ CORRECTIE: Aggregate[correctiebesluiten.State, correctie.Event, correctie.Comman
     name="correctie", decider=correctiebesluiten.correctie, codec=correctie_codec, steps=na_correctie
 )
 
-AGGREGATES = (GEMEENTE, AANBIEDER, CONTRACT, BUDGET, AANSPRAAK, PGB, DECLARATIE, BETAALRUN, CORRECTIE)
+BERICHT: Aggregate[bericht.State, bericht.Event, bericht.Command] = Aggregate(
+    name="bericht", decider=bericht.bericht, codec=bericht_codec
+)
+"""Its id is `geweigerd_id` or `antwoordbericht_id`."""
+
+AGGREGATES = (GEMEENTE, AANBIEDER, CONTRACT, BUDGET, AANSPRAAK, PGB, DECLARATIE, BETAALRUN, CORRECTIE, BERICHT)

@@ -1,6 +1,6 @@
 """The names under which the events of billing are stored."""
 
-from services.billing.domain import aanbieder, aanspraak, budget, contract, declaratie, gemeente, pgb
+from services.billing.domain import aanbieder, aanspraak, bericht, budget, contract, declaratie, gemeente, pgb
 from services.billing.domain.betaalrun import gebeurtenissen as betaalrun
 from services.billing.domain.correctie import gebeurtenissen as correctie
 from shared.eventsourcing.codec import Codec
@@ -36,6 +36,14 @@ declaratie_codec: Codec[declaratie.Event] = Codec(
         "regels-beoordeeld.v1": declaratie.RegelsBeoordeeld,
         "declaratie-beoordeeld.v1": declaratie.DeclaratieBeoordeeld,
         "antwoord-gevormd.v1": declaratie.AntwoordGevormd,
+    }
+)
+
+bericht_codec: Codec[bericht.Event] = Codec(
+    {
+        "bericht-geweigerd.v1": bericht.BerichtGeweigerd,
+        "transportfout-gemeld.v1": bericht.TransportfoutGemeld,
+        "bericht-herverzonden.v1": bericht.BerichtHerverzonden,
     }
 )
 

@@ -221,13 +221,11 @@ VERZEND_OPNIEUW = Operation(
 BERICHTENBOX = (LIJST_BERICHTEN, TOON_BERICHT, MELD_TRANSPORTFOUT, VERZEND_OPNIEUW)
 
 
-def in_dienst(operation: Operation, service: Service, *, also: frozenset[Rol] = frozenset()) -> Operation:
-    """The operation of the box as the service answers it that holds part of the messages; roles besides in `also`."""
+def in_dienst(operation: Operation, service: Service) -> Operation:
+    """The operation of the box as a service answers it that holds part of the messages."""
     name = operation.id[0].upper() + operation.id[1:]
     scope = f"{service}.{operation.scope.partition('.')[2]}"
-    return replace(
-        operation, id=f"{service}{name}", service=service, scope=scope, roles=operation.roles | also, internal=True
-    )
+    return replace(operation, id=f"{service}{name}", service=service, scope=scope, internal=True)
 
 
 def omschrijvingen(codes: Iterable[str]) -> dict[str, str]:

@@ -9,6 +9,10 @@ MAX_FOUTEN = 100
 """After so many faults reading stops; the sender has enough to go on."""
 
 
+_GEKOZEN = frozenset({"element", "bericht", "attribuut"})
+"""Faults whose path ends in a name that the sender chose."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fout:
     """One fault: line number in the XML (0 where there is none), element path, stable code, what was expected."""
@@ -17,6 +21,14 @@ class Fout:
     pad: str
     code: str
     melding: str
+
+    @property
+    def plaats(self) -> str:
+        """The path without a name that the sender chose; `bericht` where there is none."""
+        pad = self.pad.rstrip("/")
+        if self.code in _GEKOZEN:
+            pad = pad.rpartition("/")[0] if "/" in pad else pad.rpartition(".")[0]
+        return pad or "bericht"
 
 
 class BerichtOngeldig(ZorgketenError):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from services.billing.domain import aanbieder, budget, contract, declaratie, gemeente, pgb
+from services.billing.domain import aanbieder, bericht, budget, contract, declaratie, gemeente, pgb
 from services.billing.domain.aanspraak import HoorVersie, Versie, VersieGehoord
 from services.billing.domain.beoordeling.feiten import Feiten
 from services.billing.domain.beoordeling.uitkomst import Oordeel, Toets
@@ -231,6 +231,21 @@ aanbieder_hernoemd = aanbieder.AanbiederHernoemd(naam="Thuishulp De Roos")
 tarieven_vastgesteld = contract.TarievenVastgesteld(tarieven=(uurtarief,))
 contractperiode_gewijzigd = contract.ContractPeriodeGewijzigd(periode=Periode(date(2025, 1, 1), date(2027, 12, 31)))
 
+ANTWOORDBERICHT = bericht.antwoordbericht_id(DECLARATIE)
+bericht_geweigerd = bericht.BerichtGeweigerd(
+    bericht_id=bericht.geweigerd_id("0153", "42420001", "a" * 64),
+    agb="42420001",
+    soort="323",
+    wet=Wet.WMO,
+    omvang=1812,
+    sha256="a" * 64,
+    fouten=(bericht.Plaatsfout(regel=4, pad="Bericht/Declaratie/Client/Bsn", code="getal"),),
+)
+transportfout_gemeld = bericht.TransportfoutGemeld(
+    bericht_id=ANTWOORDBERICHT, code="IB010", gemeld_op=date(2026, 11, 24)
+)
+bericht_herverzonden = bericht.BerichtHerverzonden(bericht_id=ANTWOORDBERICHT, verzending=2)
+
 VERHALEN: dict[str, list[list[object]]] = {
     "gemeente": [[gemeente_ingericht]],
     "aanbieder": [[aanbieder_geregistreerd, aanbieder_hernoemd, rekening_gewijzigd]],
@@ -252,5 +267,6 @@ VERHALEN: dict[str, list[list[object]]] = {
         ],
         [betaalrun_gemaakt, betaalrun_afgekeurd],
     ],
+    "bericht": [[bericht_geweigerd], [transportfout_gemeld, bericht_herverzonden]],
 }
 """Per aggregate the stories that together hold every event."""

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from services.billing.api import betaalruns, budgetten, correcties, declaraties, gemeenten, partners
+from services.billing.api import berichten, betaalruns, budgetten, correcties, declaraties, gemeenten, partners
 from shared.runtime.clock import Clock, now
 
 
@@ -10,6 +10,7 @@ def routes(pseudoniem_key: bytes, clock: Clock = now) -> APIRouter:
     """Every route of billing; `pseudoniem_key` turns a BSN into a person's id, `clock` says which day it is."""
     router = APIRouter()
     declaraties.add(router, pseudoniem_key, clock)
+    berichten.add(router, clock)
     betaalruns.add(router, clock)
     correcties.add(router, clock)
     budgetten.add(router)

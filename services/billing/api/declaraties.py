@@ -9,9 +9,9 @@ from starlette.responses import Response
 from services.billing.aggregates import DECLARATIE
 from services.billing.api.eigen import eigen_agb as _eigen
 from services.billing.berichten.antwoord import schrijf_antwoord
-from services.billing.berichten.ontvangst import Ontvangst, lees_323, ontvang
+from services.billing.berichten.ontvangst import Ontvangst, als_invoerfout, lees_323, ontvang
 from services.billing.domain import declaratie as d
-from services.billing.handlers import declareren
+from services.billing.handlers import berichten, declareren
 from services.billing.queries import declaraties as queries
 from services.billing.queries.dossier import dossierdeel
 from services.billing.weergave import ontvangen_uit, proef_uit, regel_uit
@@ -21,6 +21,7 @@ from shared.contracts.body import Lijst
 from shared.errors import NotFound
 from shared.eventsourcing.context import Answer
 from shared.eventsourcing.execute import fold
+from shared.istandaarden.fouten import BerichtOngeldig
 from shared.istandaarden.jsonvorm import naar_json
 from shared.runtime.clock import Clock, today
 from shared.runtime.http.answers import Found, accepted
@@ -42,7 +43,12 @@ def add(router: APIRouter, pseudoniem_key: bytes, clock: Clock) -> None:
     async def dien_declaratie_in(
         query: c.Proef, caller: CallerIn, ctx: ContextIn, store: StoreIn, upload: UploadIn
     ) -> Answer | c.ProefUitkomst | Response:
-        ontvangst = await asyncio.to_thread(lees, caller, upload)
+        try:
+            ontvangst = await asyncio.to_thread(lees, caller, upload)
+        except BerichtOngeldig as fout:
+            if not query.proef:
+                await berichten.weiger(store, ctx, caller.agb, upload.content, fout)
+            raise als_invoerfout(fout) from None
         if query.proef:
             oordeel = await declareren.beoordeel_op_proef(store, caller.tenant, ontvangst, today(clock))
             uit = proef_uit(ontvangst.kop.ingediend.centen, ontvangst.aantal_regels, oordeel.regels, oordeel.uitkomst)

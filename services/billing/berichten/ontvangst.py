@@ -48,23 +48,24 @@ class _Soort(BaseModel):
 
 
 def lees_323(inhoud: bytes, media_type: str) -> tuple[standaard.Wet, Declaratie323]:
-    """The message and its law; Invalid with every fault of level 1, by line and path, never with a value."""
-    try:
-        if media_type == XML:
-            gelezen = lees(inhoud, verwacht=(Declaratie323.soort,))
-            wet, bericht = gelezen.wet, gelezen.bericht
-        else:
-            wet = _wet_van(inhoud)
-            bericht = uit_json(wet, Declaratie323.soort, inhoud)
-    except BerichtOngeldig as fout:
-        params = [
-            InvalidParam(f.pad or "bericht", f.code, f"Regel {f.regel}: {f.melding}" if f.regel else f.melding)
-            for f in fout.fouten
-        ]
-        raise Invalid(params, "Het bericht voldoet niet aan de standaard en is niet in behandeling genomen.") from None
+    """The message and its law; BerichtOngeldig where it fails level 1."""
+    if media_type == XML:
+        gelezen = lees(inhoud, verwacht=(Declaratie323.soort,))
+        wet, bericht = gelezen.wet, gelezen.bericht
+    else:
+        wet = _wet_van(inhoud)
+        bericht = uit_json(wet, Declaratie323.soort, inhoud)
     if not isinstance(bericht, Declaratie323):
-        raise Invalid([InvalidParam("bericht", "bericht", "Verwacht: een declaratiebericht 323.")])
+        raise afkeuring("bericht", "Verwacht: een declaratiebericht 323.")
     return wet, bericht
+
+
+def als_invoerfout(fout: BerichtOngeldig) -> Invalid:
+    """Every fault of level 1 as a 400, by line and path, never with a value."""
+    params = [
+        InvalidParam(f.plaats, f.code, f"Regel {f.regel}: {f.melding}" if f.regel else f.melding) for f in fout.fouten
+    ]
+    return Invalid(params, "Het bericht voldoet niet aan de standaard en is niet in behandeling genomen.")
 
 
 def ontvang(
@@ -76,9 +77,10 @@ def ontvang(
 ) -> Ontvangst:
     """The claim in words of the domain; Forbidden for another sender, Invalid for another municipality.
 
-    `sleutel` is the key that pseudonyms are made with, `agb` who sends.
+    `sleutel` is the key that pseudonyms are made with, `agb` who sends; None: a carrier brings whom the message names.
     """
-    if agb is None or bericht.header.afzender != agb:
+    agb = bericht.header.afzender if agb is None else agb
+    if bericht.header.afzender != agb:
         raise Forbidden("De afzender van het bericht is een andere dan de aanbieder van het token.")
     if bericht.header.ontvanger != gemeente:
         raise Invalid([InvalidParam("header.ontvanger", "ontvanger", "Verwacht: de gemeentecode van het token.")])

@@ -17,6 +17,7 @@ from shared.contracts.berichten import (
     BerichtenPagina,
     BerichtKop,
 )
+from shared.contracts.billing import berichten as billing
 from shared.contracts.gateway import Deel
 from shared.contracts.indicatie import berichten as indicatie
 from shared.contracts.operations import Operation
@@ -24,11 +25,11 @@ from shared.errors import NotFound, Unavailable
 from shared.runtime.http.media import JSON
 
 NOT_FOUND = 404
-LISTS = {Deel.INDICATIE: indicatie.LIJST_BERICHTEN}
+LISTS = {Deel.INDICATIE: indicatie.LIJST_BERICHTEN, Deel.BILLING: billing.LIJST_BERICHTEN}
 HOLDERS = {
-    TOON_BERICHT.id: (indicatie.TOON_BERICHT,),
-    MELD_TRANSPORTFOUT.id: (indicatie.MELD_TRANSPORTFOUT,),
-    VERZEND_OPNIEUW.id: (indicatie.VERZEND_OPNIEUW,),
+    TOON_BERICHT.id: (indicatie.TOON_BERICHT, billing.TOON_BERICHT),
+    MELD_TRANSPORTFOUT.id: (indicatie.MELD_TRANSPORTFOUT, billing.MELD_TRANSPORTFOUT),
+    VERZEND_OPNIEUW.id: (indicatie.VERZEND_OPNIEUW, billing.VERZEND_OPNIEUW),
 }
 
 

@@ -11,7 +11,6 @@ from services.indicatie.domain import bericht
 from services.indicatie.domain.ids import BerichtId
 from services.indicatie.handlers.ontvangst.lezen import Inhoud
 from services.indicatie.handlers.ontvangst.ontvangen import Ontvangst, ontvang
-from services.indicatie.queries import lijsten
 from services.indicatie.queries.box import bericht_body, bericht_kop
 from shared.contracts.berichten import BerichtKop, MeldTransportfoutBody, bericht_link
 from shared.contracts.body import Lijst
@@ -29,6 +28,7 @@ from shared.eventsourcing.execute import execute, fold
 from shared.eventsourcing.store import Store
 from shared.istandaarden import lees, naar_json
 from shared.istandaarden.codelijsten.transport import TRANSPORTFOUTEN
+from shared.runtime.berichtenbox import pagina
 from shared.runtime.http.answers import Found, changed, created, etag
 from shared.runtime.http.media import XML
 from shared.runtime.http.params import CallerIn, ContextIn, StoreIn, UploadIn, WantsIn
@@ -60,7 +60,7 @@ def voeg_toe(router: APIRouter, klok: Callable[[], datetime], pseudoniem_key: by
 
     @route(router, LIJST_BERICHTEN)
     async def lijst_berichten(query: BerichtenQuery, caller: CallerIn, store: StoreIn) -> Lijst[BerichtKop]:
-        return await lijsten.berichten(store, caller.tenant, query, caller.agb)
+        return await pagina(store, caller.tenant, query, caller.agb, query.persoon_id)
 
     @route(router, TOON_BERICHT)
     async def toon_bericht(bericht_id: BerichtId, caller: CallerIn, wants: WantsIn, store: StoreIn) -> Found | Response:

@@ -7,22 +7,14 @@ from services.indicatie.domain import bericht
 from services.indicatie.queries.box import antwoordtermijn, status_van, weigering
 from shared.eventsourcing.projection import Projected, Projection
 from shared.eventsourcing.vault import Connection
+from shared.runtime.berichtenbox import GEWEIGERD, HERVERZONDEN, TABEL, TRANSPORTFOUT
 
 VASTGELEGD = """
 INSERT INTO berichten (tenant, bericht_id, soort, wet, richting, agb, identificatie, dagtekening, persoon_id, status,
                        retourcodes, antwoord_op, antwoord_id, antwoord_uiterlijk_op, geregistreerd_op, position)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"""
-GEWEIGERD = """
-INSERT INTO berichten (tenant, bericht_id, soort, wet, richting, agb, status, weigering, geregistreerd_op, position)
-VALUES ($1, $2, $3, $4, 'in', $5, 'geweigerd', $6, $7, $8)"""
 BEANTWOORD = """
 UPDATE berichten SET status = $3, retourcodes = $4, antwoord_id = $5, transportfout = NULL, transportfout_op = NULL
-WHERE tenant = $1 AND bericht_id = $2"""
-TRANSPORTFOUT = """
-UPDATE berichten SET status = 'transportfout', transportfout = $3, transportfout_op = $4
-WHERE tenant = $1 AND bericht_id = $2"""
-HERVERZONDEN = """
-UPDATE berichten SET status = 'herverzonden', verzending = $3, transportfout = NULL, transportfout_op = NULL
 WHERE tenant = $1 AND bericht_id = $2"""
 
 
@@ -32,19 +24,7 @@ class Berichten(Projection):
     name: ClassVar[str] = "berichten"
     version: ClassVar[int] = 3
     tables: ClassVar[tuple[str, ...]] = ("berichten",)
-    ddl: ClassVar[str] = """
-    CREATE TABLE berichten (
-        tenant text NOT NULL, bericht_id uuid NOT NULL, soort text, wet text, richting text NOT NULL,
-        agb text, identificatie text, dagtekening date, persoon_id uuid, status text NOT NULL,
-        retourcodes text[] NOT NULL DEFAULT '{}', antwoord_op uuid, antwoord_id uuid, antwoord_uiterlijk_op date,
-        verzending integer NOT NULL DEFAULT 1, weigering jsonb, transportfout text, transportfout_op date,
-        geregistreerd_op timestamptz NOT NULL, position bigint NOT NULL, PRIMARY KEY (tenant, bericht_id));
-    CREATE INDEX ON berichten (tenant, position);
-    CREATE INDEX ON berichten (tenant, agb, position);
-    CREATE INDEX ON berichten (tenant, persoon_id, position);
-    CREATE INDEX ON berichten (tenant, antwoord_op) WHERE antwoord_op IS NOT NULL;
-    CREATE INDEX ON berichten (tenant, status, position)
-        WHERE status IN ('geweigerd', 'transportfout', 'herverzonden')"""
+    ddl: ClassVar[str] = TABEL
 
     async def apply(self, conn: Connection, events: Sequence[Projected]) -> None:
         """A row per message, as it is now."""

@@ -1,25 +1,19 @@
-"""A message as the message box shows it: from its row, or from its events."""
+"""A message as the message box shows it, from its events."""
 
-import json
 from datetime import date
-
-import asyncpg
 
 from services.indicatie.domain import bericht
 from services.indicatie.domain.verzoek import ANTWOORDTERMIJN_WERKDAGEN
 from shared.contracts.berichten import (
     BerichtBody,
     BerichtKop,
-    Berichtlinks,
     BerichtStatus,
     Plaatsfout,
-    Transportfout,
     Weigering,
-    bericht_link,
     omschrijvingen,
 )
 from shared.errors import NotFound
-from shared.istandaarden.codelijsten.transport import TRANSPORTFOUTEN
+from shared.runtime.berichtenbox import links, transportfout
 from shared.values.termijnen import plus_werkdagen
 
 RETOUREN_IN = frozenset({"302", "320"})
@@ -40,32 +34,6 @@ def antwoordtermijn(stored: bericht.BerichtVastgelegd) -> date | None:
     return stored.retour_uiterlijk_op
 
 
-def kop_van_rij(row: asyncpg.Record) -> BerichtKop:
-    """A message of the box."""
-    codes = tuple(row["retourcodes"])
-    return BerichtKop(
-        bericht_id=row["bericht_id"],
-        soort=row["soort"],
-        wet=row["wet"],
-        richting=row["richting"],
-        agb=row["agb"],
-        identificatie=row["identificatie"],
-        dagtekening=row["dagtekening"],
-        persoon_id=row["persoon_id"],
-        status=row["status"],
-        retourcodes=codes,
-        omschrijvingen=omschrijvingen(codes),
-        antwoord_op=row["antwoord_op"],
-        antwoord_id=row["antwoord_id"],
-        antwoord_uiterlijk_op=row["antwoord_uiterlijk_op"],
-        verzending=row["verzending"],
-        weigering=Weigering.model_validate(json.loads(row["weigering"])) if row["weigering"] else None,
-        transportfout=_transportfout(row["transportfout"], row["transportfout_op"]),
-        geregistreerd_op=row["geregistreerd_op"],
-        links=_links(row["bericht_id"], row["antwoord_op"], row["antwoord_id"]),
-    )
-
-
 def bericht_kop(state: bericht.State) -> BerichtKop:
     """A message without its content; NotFound where there is none."""
     if state.geweigerd is not None:
@@ -78,7 +46,7 @@ def bericht_kop(state: bericht.State) -> BerichtKop:
             agb=str(refused.agb) if refused.agb else None,
             status=BerichtStatus.GEWEIGERD,
             weigering=weigering(refused),
-            links=_links(refused.bericht_id, None, None),
+            links=links(refused.bericht_id, None, None),
         )
     stored, fout = state.vastgelegd, state.transportfout
     if stored is None:
@@ -99,8 +67,8 @@ def bericht_kop(state: bericht.State) -> BerichtKop:
         antwoord_id=state.antwoord_id,
         antwoord_uiterlijk_op=antwoordtermijn(stored),
         verzending=state.verzending,
-        transportfout=_transportfout(fout.code, fout.gemeld_op) if fout else None,
-        links=_links(stored.bericht_id, stored.antwoord_op, state.antwoord_id),
+        transportfout=transportfout(fout.code, fout.gemeld_op) if fout else None,
+        links=links(stored.bericht_id, stored.antwoord_op, state.antwoord_id),
     )
 
 
@@ -113,18 +81,3 @@ def weigering(refused: bericht.BerichtGeweigerd) -> Weigering:
     """What is kept of a refused message."""
     fouten = tuple(Plaatsfout(regel=fout.regel, pad=fout.pad, code=fout.code) for fout in refused.fouten)
     return Weigering(omvang=refused.omvang, sha256=refused.sha256, fouten=fouten)
-
-
-def _transportfout(code: str | None, gemeld_op: date) -> Transportfout | None:
-    if code is None:
-        return None
-    vervoerder, omschrijving = TRANSPORTFOUTEN[code]
-    return Transportfout(vervoerder=vervoerder, code=code, omschrijving=omschrijving, gemeld_op=gemeld_op)
-
-
-def _links(id: object, antwoord_op: object, antwoord_id: object) -> Berichtlinks:
-    return Berichtlinks(
-        zelf=bericht_link(id),
-        antwoord_op=bericht_link(antwoord_op) if antwoord_op else None,
-        antwoord=bericht_link(antwoord_id) if antwoord_id else None,
-    )

@@ -5,7 +5,6 @@ from datetime import date
 
 from services.indicatie.aggregates import LEVERING
 from services.indicatie.domain import levering
-from services.indicatie.queries.box import kop_van_rij
 from services.indicatie.queries.lijsten import as_body, termijn
 from services.indicatie.queries.stand import leveringen
 from shared.contracts.indicatie.bodies import BeschikkingKop, TijdlijnRegel, ToewijzingKop
@@ -14,6 +13,7 @@ from shared.contracts.indicatie.verzoeken import VerzoekBody
 from shared.errors import NotFound
 from shared.eventsourcing.execute import fold
 from shared.eventsourcing.store import Store
+from shared.runtime.berichtenbox import kop_van_rij
 
 OF_PERSON = {
     "beschikkingen": "SELECT * FROM beschikkingen WHERE persoon_id = $1 ORDER BY position",

@@ -7,10 +7,6 @@ from typing import TypeVar
 import asyncpg
 from pydantic import BaseModel
 
-from services.indicatie.queries.box import kop_van_rij
-from shared.contracts.berichten import BerichtKop
-from shared.contracts.body import Lijst
-from shared.contracts.indicatie.berichten import BerichtenQuery
 from shared.contracts.indicatie.bodies import (
     BeschikkingKop,
     TermijnBody,
@@ -41,15 +37,6 @@ WHERE ($1::bigint IS NULL OR position < $1) AND ($3::uuid IS NULL OR persoon_id 
   AND ($5::text IS NULL OR agb = $5) AND ($6::integer IS NULL OR toewijzing_nummer = $6)
   AND ($7::uuid IS NULL OR beschikking_id = $7)
 ORDER BY position DESC LIMIT $2"""
-BERICHTEN = """
-SELECT * FROM berichten
-WHERE ($1::bigint IS NULL OR position < $1) AND ($3::text IS NULL OR agb = $3) AND ($4::text IS NULL OR soort = $4)
-  AND ($5::text IS NULL OR richting = $5) AND ($6::text IS NULL OR wet = $6)
-  AND ($7::date IS NULL OR geregistreerd_op >= $7::date::timestamp AT TIME ZONE 'Europe/Amsterdam')
-  AND ($8::date IS NULL OR geregistreerd_op < ($8::date + 1)::timestamp AT TIME ZONE 'Europe/Amsterdam')
-  AND ($9::text IS NULL OR status = $9) AND ($10::text IS NULL OR agb = $10)
-  AND ($11::uuid IS NULL OR antwoord_op = $11) AND ($12::uuid IS NULL OR persoon_id = $12)
-ORDER BY position DESC LIMIT $2"""
 VERZOEKEN = """
 SELECT * FROM verzoeken
 WHERE ($1::bigint IS NULL OR position < $1) AND ($3::text IS NULL OR status = $3)
@@ -79,16 +66,6 @@ async def toewijzingen(store: Store, tenant: str, query: ToewijzingenQuery) -> T
     rows = await _rows(store, tenant, TOEWIJZINGEN, query.cursor, query.limit, *filters)
     found, volgende = _page(ToewijzingKop, rows, query.limit)
     return ToewijzingenPagina(resultaten=tuple(found), volgende=volgende)
-
-
-async def berichten(store: Store, tenant: str, query: BerichtenQuery, eigen: str | None) -> Lijst[BerichtKop]:
-    """Messages, newest first; with `eigen` only those of this provider."""
-    q = query
-    filters = (eigen, q.soort, q.richting, q.wet, q.van, q.tot, q.status, q.agb, q.antwoord_op, q.persoon_id)
-    rows = await _rows(store, tenant, BERICHTEN, query.cursor, query.limit, *filters)
-    shown = rows[: query.limit]
-    volgende = cursor(shown[-1]["position"]) if len(rows) > query.limit else None
-    return Lijst[BerichtKop](resultaten=tuple(map(kop_van_rij, shown)), volgende=volgende)
 
 
 async def verzoeken(store: Store, tenant: str, query: VerzoekenQuery) -> VerzoekenPagina:

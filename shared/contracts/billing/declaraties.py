@@ -173,11 +173,14 @@ DECLARATIES = (
         method="POST",
         path="/v1/declaraties",
         service="billing",
-        roles=roles(Rol.AANBIEDER),
+        roles=roles(Rol.AANBIEDER, Rol.POSTBUS),
         scope=SCHRIJVEN,
         tag="declaraties",
         summary="Dien een declaratie in (323, XML of JSON)",
-        description="202 met de statusresource; met proef=true 200 met het oordeel, zonder gevolg.",
+        description=(
+            "202 met de statusresource; met proef=true 200 met het oordeel, zonder gevolg. Wat niveau 1 niet haalt is "
+            "een 400 en een rij in de berichtenbox. Een postbus dient in voor de afzender die in het bericht staat."
+        ),
         status=202,
         query=Proef,
         request=Declaratie323,

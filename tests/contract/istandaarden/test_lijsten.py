@@ -4,7 +4,7 @@ import pytest
 
 from shared.istandaarden import Wet
 from shared.istandaarden.berichten import BERICHTEN
-from shared.istandaarden.codelijsten import ondersteuning, persoon
+from shared.istandaarden.codelijsten import ondersteuning, persoon, transport
 from shared.istandaarden.codelijsten.gemeenten import GEMEENTEN, bestaat
 from shared.istandaarden.codelijsten.retourcodes import RETOURCODE
 from shared.istandaarden.retour import RETOUR_OP
@@ -24,10 +24,12 @@ LIJSTEN: dict[str, Codelijst] = {
     "COD700": persoon.NAAMGEBRUIK,
     "COD747": persoon.COMMUNICATIEVORM,
     "COD757": persoon.ADRES_SOORT,
+    "FO01": transport.FOUTCODE_GGK,
     "JZ002": ondersteuning.REDEN_WIJZIGING,
     "JZ020": ondersteuning.PRODUCTCATEGORIE,
     "JZ588": ondersteuning.REDEN_BEEINDIGING,
     "NUM061": persoon.AANDUIDING_WOONADRES,
+    "VECOZO": transport.FOUTCODE_VECOZO,
     "WJ001": RETOURCODE,
     "WJ003": persoon.WETTELIJKE_VERTEGENWOORDIGING,
     "WJ232": persoon.JURIDISCHE_STATUS,
@@ -40,8 +42,8 @@ LIJSTEN: dict[str, Codelijst] = {
     "WMO588": ondersteuning.REDEN_BEEINDIGING,
     "WMO757": ondersteuning.FREQUENTIE,
 }
-NIET_VAN_ONS = ("COD002", "FO01", "VECOZO", "CBS", "hulpmiddelen")
-"""Codes of messages, which the declarations hold; fault codes of the post offices; municipalities; aids of 2022."""
+NIET_VAN_ONS = ("COD002", "CBS", "hulpmiddelen")
+"""Codes of messages, which the declarations hold; municipalities; aids of 2022."""
 
 
 @pytest.mark.parametrize("wet", Wet)
@@ -55,6 +57,12 @@ def test_code_lists(wet: Wet) -> None:
         assert LIJSTEN[naam].codes(wet) == {rij["code"] for rij in rijen(pad)}, naam
     andere = "WMO" if wet is Wet.JEUGDWET else "JZ"
     assert {naam for naam in LIJSTEN if not naam.startswith(andere)} | {"WMO757"} == gezien
+
+
+def test_each_carrier_has_codes_of_its_own() -> None:
+    codes = {v: {c for c, (van, _) in transport.TRANSPORTFOUTEN.items() if van is v} for v in transport.Vervoerder}
+    assert codes[transport.Vervoerder.GGK] == transport.FOUTCODE_GGK.codes(Wet.WMO)
+    assert codes[transport.Vervoerder.VECOZO] == transport.FOUTCODE_VECOZO.codes(Wet.JEUGDWET)
 
 
 @pytest.mark.parametrize("wet", Wet)

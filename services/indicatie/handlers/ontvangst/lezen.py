@@ -12,8 +12,6 @@ SOORTEN = ("302", "305", "307", "315", "317", "320")
 """What a provider may send here; a 323 goes to billing."""
 XML = "application/xml"
 _BY_CODE = {BERICHTEN[soort].codes[wet]: (wet, soort) for soort in SOORTEN for wet in Wet}
-_ECHO = frozenset({"element", "bericht", "attribuut"})
-"""Faults whose path ends in a name that the sender chose."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,17 +47,9 @@ def _soort(content: bytes) -> tuple[Wet, str]:
 def als_invoerfout(fout: BerichtOngeldig) -> Invalid:
     """The faults as a 400; nothing that the sender wrote is repeated."""
     return Invalid(
-        [InvalidParam(plaats(een), een.code, _reden(een)) for een in fout.fouten],
+        [InvalidParam(een.plaats, een.code, _reden(een)) for een in fout.fouten],
         "Het bericht voldoet niet aan het schema (niveau 1) en is niet verwerkt.",
     )
-
-
-def plaats(fout: Fout) -> str:
-    """Where the fault is, without a name that the sender chose."""
-    pad = fout.pad.rstrip("/")
-    if fout.code in _ECHO:
-        pad = pad.rpartition("/")[0] if "/" in pad else pad.rpartition(".")[0]
-    return pad or "bericht"
 
 
 def _reden(fout: Fout) -> str:

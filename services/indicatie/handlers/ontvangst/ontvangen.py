@@ -12,7 +12,7 @@ from services.indicatie.domain.ids import BerichtId, bericht_id, geweigerd_id
 from services.indicatie.handlers import feiten
 from services.indicatie.handlers.nummers import berichtnummer
 from services.indicatie.handlers.ontvangst import levering, verzoek
-from services.indicatie.handlers.ontvangst.lezen import Inhoud, als_invoerfout, lees_inhoud, plaats
+from services.indicatie.handlers.ontvangst.lezen import Inhoud, als_invoerfout, lees_inhoud
 from services.indicatie.handlers.ontvangst.oordeel import Oordeel, Zending
 from services.indicatie.handlers.ontvangst.retour import Heenbericht, retourbericht
 from services.indicatie.opstellen import huiswet
@@ -234,7 +234,7 @@ async def _weiger(store: Store, ctx: Context, post: Ontvangst, fout: BerichtOnge
         wet=huiswet(indruk.wet) if indruk.wet else None,
         omvang=len(inhoud),
         sha256=sha256,
-        fouten=tuple(bericht.Plaatsfout(regel=een.regel, pad=plaats(een), code=een.code) for een in fout.fouten),
+        fouten=tuple(bericht.Plaatsfout(regel=een.regel, pad=een.plaats, code=een.code) for een in fout.fouten),
     )
     await execute(store, replace(ctx, claim=None), BERICHT, id, command)
 

@@ -1,4 +1,4 @@
-"""Rows that follow from events a moment later: the money of each budget, declared and paid."""
+"""The money of each budget, declared and paid."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -53,6 +53,3 @@ class Geldstanden(Projection):
                 [gedeclareerd[sleutel] for sleutel in sleutels],
                 [betaald[sleutel] for sleutel in sleutels],
             )
-
-
-PROJECTIONS = (Geldstanden(),)
