@@ -32,7 +32,13 @@ UNION ALL
         (SELECT CASE status WHEN 'voorgesteld' THEN 'correctie-besluit' ELSE 'correctie-credit' END) w (soort)
     WHERE tenant = $1 AND status IN ('voorgesteld', 'aanvaard') AND $4 = ANY (ARRAY['', w.soort])
         AND ($5 IS NULL OR persoon_id = $5) AND ($9, correctie_id) > ($2, $3) AND $9 <= $6
-    ORDER BY correctie_id LIMIT $8)) t
+    ORDER BY correctie_id LIMIT $8)
+UNION ALL
+    (SELECT 'transportfout', bericht_id, NULL, wet, transportfout_op, NULL
+    FROM berichten
+    WHERE tenant = $1 AND $4 = ANY (ARRAY['', 'transportfout']) AND $5 IS NULL AND status = 'transportfout'
+        AND (transportfout_op, bericht_id) > ($2, $3) AND transportfout_op <= $6
+    ORDER BY transportfout_op, bericht_id LIMIT $8)) t
 ORDER BY uiterlijk_op, onderwerp_id LIMIT $8"""
 EERSTE = (date.min, UUID(int=0))
 

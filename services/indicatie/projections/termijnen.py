@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from services.indicatie.domain import bericht, beschikking, verzoek
 from shared.eventsourcing.projection import Projected, Projection
 from shared.eventsourcing.vault import Connection
-from shared.values.termijnen import plus_werkdagen
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 OPEN = """
@@ -21,8 +20,6 @@ ON CONFLICT (tenant, onderwerp_id, soort) DO UPDATE SET uiterlijk_op = excluded.
 HERSTELD = """
 UPDATE indicatie_termijnen SET afgerond_op = $3
 WHERE tenant = $1 AND onderwerp_id = $2 AND soort = 'transportfout'"""
-HERSTEL_WERKDAGEN = 1
-"""Working days to mend what a carrier reports: our choice, the standard names none."""
 ONDERZOEK = """
 UPDATE indicatie_termijnen SET uiterlijk_op = $3 WHERE tenant = $1 AND onderwerp_id = $2 AND soort = 'verzoek'"""
 KLAAR = "UPDATE indicatie_termijnen SET afgerond_op = $3 WHERE tenant = $1 AND onderwerp_id = $2"
@@ -65,8 +62,8 @@ class Termijnen(Projection):
                 soort = "retour-302" if stored.soort == "301" else "retour-320"
                 await conn.execute(OPEN, one.tenant, soort, stored.bericht_id, stored.persoon_id, stored.wet, uiterlijk)
             case bericht.TransportfoutGemeld() as lost:
-                due = plus_werkdagen(lost.gemeld_op, HERSTEL_WERKDAGEN)
-                await conn.execute(HEROPEN, one.tenant, lost.bericht_id, lost.persoon_id, lost.wet, due)
+                fault = (lost.bericht_id, lost.persoon_id, lost.wet, lost.gemeld_op)
+                await conn.execute(HEROPEN, one.tenant, *fault)
             case bericht.BerichtHerverzonden() as again:
                 await conn.execute(HERSTELD, one.tenant, again.bericht_id, one.at.astimezone(AMSTERDAM).date())
             case bericht.BerichtBeantwoord() as answered:

@@ -21,6 +21,8 @@ class TermijnSoort(StrEnum):
     """Somebody decides on a proposal to correct awarded lines; no last day."""
     CORRECTIE_CREDIT = "correctie-credit"
     """The provider credits the lines of an accepted correction; no last day."""
+    TRANSPORTFOUT = "transportfout"
+    """A carrier could not deliver a 325: mended and sent again, due on the day it was reported (our choice)."""
 
 
 class TermijnStatus(StrEnum):
@@ -32,7 +34,7 @@ class TermijnStatus(StrEnum):
 
 
 class TermijnBody(Body):
-    """One term: `onderwerpId` is the claim, run or correction it is about; calendar days to its last day."""
+    """One term: `onderwerpId` is the claim, run, correction or message it is about; calendar days to its last day."""
 
     soort: TermijnSoort
     onderwerp_id: UUID

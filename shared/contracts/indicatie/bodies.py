@@ -225,7 +225,7 @@ class TermijnSoort(StrEnum):
     WOONPLAATS = "woonplaats"
     """Until when a 315 under the Jeugdwet can be refused for another municipality's sake (Jeugdwet art. 8.2.1)."""
     TRANSPORTFOUT = "transportfout"
-    """A carrier could not deliver a message: mended and sent again within one working day (our choice)."""
+    """A carrier could not deliver a message: mended and sent again, due on the day it was reported (our choice)."""
 
 
 class TermijnStatus(StrEnum):

@@ -120,9 +120,13 @@ async def test_a_lost_answer_is_reported_and_sent_again(dienst: Dienst) -> None:
     assert (lost.status_code, lost.json()["status"]) == (200, "transportfout")
     (row,) = await box(dienst, params={"status": "transportfout"})
     assert (row["transportfout"]["vervoerder"], row["transportfout"]["gemeldOp"]) == ("ggk", "2026-11-23")
+    lijst = {"soort": "transportfout"}
+    (werk,) = (await dienst.lees("/v1/werklijsten", params=lijst))["resultaten"]
+    assert (werk["onderwerpId"], werk["uiterlijkOp"], werk["wet"]) == (antwoord["berichtId"], "2026-11-23", "wmo")
     again = await dienst.vraag("POST", f"{pad}/herverzending")
     assert (again.json()["status"], again.json()["verzending"]) == ("herverzonden", 2)
     (row,) = await box(dienst, params={"status": "herverzonden"})
     assert (row["verzending"], row["transportfout"]) == (2, None)
+    assert (await dienst.lees("/v1/werklijsten", params=lijst))["resultaten"] == []
     elsewhere = await dienst.vraag("POST", f"{pad}/herverzending", gemeente=ZWOLLE)
     assert elsewhere.status_code == 404

@@ -130,7 +130,7 @@ async def test_a_lost_message_is_on_the_work_list_until_it_is_sent_again(dienst:
     (row,) = await box(dienst, status="transportfout")
     assert row["berichtId"] == kop["berichtId"]
     listed = (await dienst.vraag("GET", "/v1/werklijsten", params={"soort": "transportfout"})).json()["resultaten"]
-    assert [(item["onderwerpId"], item["uiterlijkOp"]) for item in listed] == [(kop["berichtId"], "2026-11-24")]
+    assert [(item["onderwerpId"], item["uiterlijkOp"]) for item in listed] == [(kop["berichtId"], "2026-11-23")]
     again = await dienst.vraag("POST", f"{path}/herverzending", rol=Rol.BACKOFFICE)
     assert (again.json()["status"], again.json()["verzending"]) == ("herverzonden", 2)
     assert len(await box(dienst, status="herverzonden")) == 1
