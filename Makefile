@@ -88,9 +88,10 @@ types: $(STAMP) ## mypy, strict
 arrows: $(STAMP) ## who may import whom
 	@$(VENV)/bin/lint-imports --no-logo
 
-schemas: $(STAMP) ## write what follows from the contracts: schemas, asyncapi, openapi (CHECK=1: only compare)
+schemas: $(STAMP) ## write what follows from the code: schemas, asyncapi, openapi, docs/regels.md (CHECK=1: only compare)
 	$(PY) -m shared.contracts.generate $(if $(CHECK),--check)
 	$(PY) -m services.gateway.openapi $(if $(CHECK),--check)
+	$(PY) -m services.gateway.regels $(if $(CHECK),--check)
 
 locks: $(STAMP) ## the lock files hold every dependency, a hash each, and no address
 	@$(LOCAL) check-locks

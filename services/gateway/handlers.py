@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.gateway.api import beheer, berichten, dossier, gemeenten, termijnen
+from services.gateway.api import beheer, berichten, dossier, gemeenten, regels, termijnen
 from services.gateway.parts import Parts
 from services.gateway.request import Handler
 from shared.contracts.gateway import DOSSIER, LIJST_GEMEENTEN, RICHT_GEMEENTE_IN, TOON_GEMEENTE
@@ -17,5 +17,6 @@ def handlers(parts: Parts) -> Mapping[str, Handler]:
         TOON_GEMEENTE.id: gemeenten.Toon(parts),
         **termijnen.handlers(parts),
         **berichten.handlers(parts),
+        **regels.handlers(),
         **beheer.handlers(parts),
     }

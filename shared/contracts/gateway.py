@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.contracts import beheer
+from shared.contracts import beheer, regels
 from shared.contracts.berichten import BERICHTENBOX, BerichtKop
 from shared.contracts.billing.declaraties import Declaratieregel
 from shared.contracts.body import Body
@@ -204,5 +204,6 @@ OPERATIONS = check_unique(
         LIJST_GEMEENTEN,
         TOON_GEMEENTE,
         *beheer.OPERATIONS,
+        *regels.OPERATIONS,
     )
 )

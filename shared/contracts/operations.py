@@ -52,6 +52,8 @@ class Operation:
     """True: the call changes an existing aggregate and takes If-Match."""
     internal: bool = False
     """True: between services only; the gateway has no route for it."""
+    static: bool = False
+    """True: the answer stays the same until the next release and has an ETag, a list too."""
     also: tuple[int, ...] = ()
     """Further answers worth documenting, such as 409."""
 

@@ -9,6 +9,7 @@ from services.gateway.document.parts import HEADERS, INFO, PROBLEM, SECURITY_SCH
 from services.gateway.document.schemas import Json, Schemas, parameters
 from shared.contracts.beheer import DEEL_ID
 from shared.contracts.operations import Operation
+from shared.contracts.regels import REGEL_ID
 from shared.runtime.http.media import JSON, XML
 
 _PARAMETER = re.compile(r"\{([A-Za-z]+)\}")
@@ -22,6 +23,7 @@ _PATH_SCHEMAS: dict[str, Json] = {
         "examples": ["intake:01980f7a-5b1e-7c3d-9a4f-2e6b8d0c1f35"],
     },
     "nr": {"type": "integer", "minimum": 1, "examples": [1]},
+    "regelId": {"type": "string", "pattern": REGEL_ID, "examples": ["TR321"]},
 }
 _ID: Json = {"type": "string", "format": "uuid", "examples": ["01980f7a-5b1e-7c3d-9a4f-2e6b8d0c1f35"]}
 _TEXT: Json = {"type": "string", "maxLength": 128, "examples": ["voorbeeld"]}
@@ -87,7 +89,7 @@ def _operation(operation: Operation, schemas: Schemas, faults: set[int]) -> Json
         str(operation.status): _success(operation, schemas),
         **(
             {"304": {"description": "Niet gewijzigd", "headers": _headers("API-Version", "Trace-Id", "ETag")}}
-            if _is_one(operation)
+            if _has_version(operation)
             else {}
         ),
         **{str(status): {"$ref": f"#/components/responses/{_name(status)}"} for status in sorted(faults)},
@@ -122,7 +124,7 @@ def _parameters(operation: Operation) -> list[Json]:
         )
     if operation.if_match:
         found.append(_tag("If-Match", "De versie die u wijzigt: de ETag waarmee u haar las.", required=True))
-    if _is_one(operation):
+    if _has_version(operation):
         found.append(_tag("If-None-Match", "De versie die u al hebt; is zij het nog, dan volgt 304.", required=False))
     return found
 
@@ -132,9 +134,10 @@ def _tag(name: str, told: str, *, required: bool) -> Json:
     return {"name": name, "in": "header", "required": required, "description": told, "schema": schema}
 
 
-def _is_one(operation: Operation) -> bool:
-    """A GET of one thing, which has a version."""
-    return operation.method == "GET" and operation.service != "gateway" and operation.path.endswith("}")
+def _has_version(operation: Operation) -> bool:
+    """A GET of what has a version: one thing of a service, or what stays the same until the next release."""
+    one = operation.service != "gateway" and operation.path.endswith("}")
+    return operation.method == "GET" and (one or operation.static)
 
 
 def _takes(operation: Operation, schemas: Schemas) -> Json:
@@ -149,7 +152,7 @@ def _success(operation: Operation, schemas: Schemas) -> Json:
     names = ["API-Version", "Trace-Id"]
     if operation.status in {HTTPStatus.CREATED, HTTPStatus.ACCEPTED}:
         names.append("Location")
-    if _is_one(operation) or operation.if_match or operation.status == HTTPStatus.CREATED:
+    if _has_version(operation) or operation.if_match or operation.status == HTTPStatus.CREATED:
         names.append("ETag")
     if operation.response is not None and "volgende" in operation.response.model_fields:
         names.append("Link")

@@ -70,6 +70,7 @@ TAGS: Mapping[str, str] = {
     "onderzoeken": "Het onderzoek na een melding, met zijn verslag en termijn.",
     "personen": "Personen, hun dossier en wie het inzag.",
     "projecties": "De stand van de leesmodellen.",
+    "regels": "De regels van iWmo en iJw, met wie ze toetst en waar dat getest is.",
     "storingen": "Berichten en stappen die niet verwerkt konden worden.",
     "termijnen": "Wat wanneer uiterlijk gedaan moet zijn.",
     "toewijzingen": "Wat een aanbieder moet leveren.",

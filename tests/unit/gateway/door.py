@@ -148,6 +148,7 @@ def path_for(operation: Operation) -> str:
         "{gemeentecode}": "0153",
         "{naam}": "billing:declaraties",
         "{nr}": "1",
+        "{regelId}": "TR321",
         "{storingId}": f"intake:{PERSOON}",
     }
     segments = [values.get(part, PERSOON if part.startswith("{") else part) for part in operation.path.split("/")]
