@@ -13,6 +13,7 @@ from schwifty import BIC, IBAN
 from schwifty.exceptions import SchwiftyException
 
 from shared.contracts.body import Body
+from shared.istandaarden.codelijsten.gemeenten import bestaat
 
 OUTPUT_EENHEDEN = frozenset({"82", "83"})
 INSPANNING_EENHEDEN = frozenset({"01", "04", "14", "16", "84"})
@@ -63,7 +64,15 @@ def _niet_nul(value: str) -> str:
     return value
 
 
+def _bestaat(value: str) -> str:
+    if not bestaat(value):
+        raise ValueError("geen gemeente in de indeling van het CBS")
+    return value
+
+
 Gemeentecode = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$"), AfterValidator(_niet_nul)]
+BestaandeGemeente = Annotated[Gemeentecode, AfterValidator(_bestaat)]
+"""A municipality of the present division (TR378)."""
 Oin = Annotated[str, StringConstraints(pattern=r"^[0-9]{20}$")]
 Agb = Annotated[str, StringConstraints(pattern=r"^[0-9]{8}$")]
 Iban = Annotated[str, StringConstraints(max_length=34), AfterValidator(_iban)]
@@ -191,7 +200,7 @@ class Gebruiker(Body):
 class GemeenteBestand(Body):
     """All we must know to serve a municipality; `gemeentecode` (CBS, 4 digits) is its tenant id everywhere."""
 
-    gemeentecode: Gemeentecode
+    gemeentecode: BestaandeGemeente
     naam: Naam
     oin: Oin
     bank: Bank

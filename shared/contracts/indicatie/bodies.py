@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, NaiveDatetime, StringConstraints, model_validator
 
 from shared.contracts.body import Body
-from shared.contracts.gemeente import Agb, Categorie, Eenheid, Gemeentecode, Productcode, Variant, Wet
+from shared.contracts.gemeente import Agb, BestaandeGemeente, Categorie, Eenheid, Productcode, Variant, Wet
 from shared.contracts.indicatie.messages import (
     Besluit,
     Budget,
@@ -57,7 +57,7 @@ class GeefBeschikkingBody(Body):
     """The day it was sent (Awb 3:41); without it the besluitdatum."""
     voorzieningen: Annotated[tuple[ToegekendeVoorziening, ...], Field(max_length=20)] = ()
     reden_afwijzing: RedenAfwijzing | None = None
-    verantwoordelijke_gemeente: Gemeentecode | None = None
+    verantwoordelijke_gemeente: BestaandeGemeente | None = None
     """Only with reason woonplaatsbeginsel on a verzoek (TR377)."""
     toelichting: Toelichting
 
