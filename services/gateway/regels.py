@@ -32,7 +32,7 @@ _WET = {Standaardwet.WMO: Wet.WMO, Standaardwet.JEUGDWET: Wet.JEUGDWET}
 def per_regel(folder: Path = TESTS) -> dict[str, tuple[str, ...]]:
     """Rule -> the test files that hold us to it, as paths in the repository."""
     gevonden: dict[str, set[str]] = {}
-    for pad in sorted((folder / "unit").rglob("*.py")):
+    for pad in sorted(folder.rglob("*.py")):
         waar = pad if pad.name.startswith("test_") else pad.with_name("test_regels.py")
         for naam in _genoemd(ast.parse(pad.read_text(encoding="utf-8"))):
             gevonden.setdefault(naam, set()).add(waar.relative_to(folder.parent).as_posix())
@@ -101,7 +101,7 @@ Every technical rule (TR), condition (CD) and constraint (CS) of iWmo and iJw 3.
 
 Level 1 is the schema, 2 the message itself, 3 the administration, 4 what lies outside. A code of level 2 goes back in
 the header, one of level 3 or 4 at the class named. Where the provider checks a rule, the reason says how we never send
-what breaks it; functions and tests are then those that see to it. `pytest tests/unit -k TR018` runs those of a rule.
+what breaks it; functions and tests are then those that see to it. `pytest tests -k TR018` runs those of a rule.
 
 """
 _KOLOMMEN = ("rule", "laws", "messages", "level", "code", "class", "what it asks", "where", "tested in")
@@ -133,7 +133,7 @@ def _regel(regel: Standaardregel) -> str:
         "<br>".join(dict.fromkeys(klasse for deel in regel.delen for klasse in deel.klassen)),
         "<br>".join(dict.fromkeys(_tekst(deel) for deel in regel.delen)),
         "<br>".join(dict.fromkeys(f"`{naam}`" for deel in regel.delen for naam in deel.uitgevoerd_door)),
-        "<br>".join(f"`{pad.removeprefix('tests/unit/')}`" for pad in regel.getest_in),
+        "<br>".join(f"`{pad.removeprefix('tests/')}`" for pad in regel.getest_in),
     )
 
 

@@ -7,9 +7,7 @@ from shared.istandaarden.regels.elders import regel
 from shared.istandaarden.regels.regel import Niveau, Regel
 
 _UIT = ("301", "319", "325")
-_VERZOEK_DOMEIN = "services.indicatie.domain.verzoek"
-_OPSTELLEN = "services.indicatie.opstellen:toewijzingsbericht"
-_MAAK_301 = "services.indicatie.handlers.uitgaand:maak_301"
+_VERLOOP = "services.indicatie.domain.verzoek.verloop"
 _MAAK_319 = "services.indicatie.handlers.uitgaand:maak_319"
 _VORM_325 = "services.billing.berichten.antwoord:vorm_antwoord"
 
@@ -45,6 +43,8 @@ REGELS = (
         "8848",
         "De dagtekening ligt niet na vandaag.",
         "services.indicatie.domain.versie:volgend_moment",
+        "services.indicatie.domain.beschikking:geef",
+        f"{_VERLOOP}:stel_in_onderzoek",
         _VORM_325,
         niveau=Niveau.BUITEN,
         niet_van_ons="De dagtekening is de datum van de toewijzing, het besluit of het oordeel, en die ligt niet in de "
@@ -89,9 +89,8 @@ REGELS = (
     _toegewezen(
         "TR379",
         "De referentie van de aanbieder staat er alleen als direct antwoord op een verzoek.",
-        "De referentie gaat alleen mee de eerste keer dat een toewijzing op een verzoek wordt gemeld.",
-        _OPSTELLEN,
-        _MAAK_301,
+        "De referentie gaat alleen mee in de toewijzing die het verzoek beantwoordt, en daarna niet meer.",
+        "services.indicatie.domain.pakket.events:State.referentie_van",
     ),
     _toegewezen(
         "TR385",
@@ -103,26 +102,26 @@ REGELS = (
         "TR355",
         "Het antwoord hoort bij een eerder verzoek.",
         "Een 319 komt alleen uit een besluit op een ontvangen verzoek en neemt de referentie daarvan over.",
-        f"{_VERZOEK_DOMEIN}:beslis",
+        f"{_VERLOOP}:beslis",
         _MAAK_319,
     ),
     _antwoord(
         "TR359",
         "Na een toewijzing op het verzoek volgt geen antwoord meer.",
         "Op een toegekend verzoek wordt geen besluit meer genomen.",
-        f"{_VERZOEK_DOMEIN}:beslis",
+        f"{_VERLOOP}:beslis",
     ),
     _antwoord(
         "TR360",
         "In onderzoek wordt alleen als eerste antwoord gemeld.",
         "Een verzoek gaat hoogstens één keer in onderzoek, en niet nadat erop is beslist.",
-        f"{_VERZOEK_DOMEIN}:beslis",
+        f"{_VERLOOP}:stel_in_onderzoek",
     ),
     _antwoord(
         "TR365",
         "Een tweede antwoord volgt alleen op in onderzoek.",
         "Op een afgewezen verzoek wordt geen besluit meer genomen.",
-        f"{_VERZOEK_DOMEIN}:beslis",
+        f"{_VERLOOP}:beslis",
     ),
     _terug(
         "TR337",

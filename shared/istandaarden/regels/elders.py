@@ -91,7 +91,7 @@ _KOP = (
         "Header",
         "S300",
         "De gemeente waaraan het bericht is gericht bestaat.",
-        f"{_ONTVANGST}.ontvangen:_toets_partijen",
+        f"{_ONTVANGST}.ontvangen:_aanbieder",
         _KOP_BILLING,
         niveau=Niveau.BUITEN,
     ),

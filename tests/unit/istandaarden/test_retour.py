@@ -1,16 +1,14 @@
-"""Return messages and the answer to a claim."""
+"""Return messages."""
 
 from datetime import date
 
 import pytest
 
 from shared.istandaarden import Wet, lees, naar_json, schrijf
-from shared.istandaarden.antwoord import AfgekeurdeClient, Antwoorder
-from shared.istandaarden.berichten import BERICHTEN, Declaratie323, Retour308
-from shared.istandaarden.regels import Bevinding, toets
+from shared.istandaarden.berichten import BERICHTEN, Retour308
+from shared.istandaarden.regels import Bevinding
 from shared.istandaarden.retour import RETOUR_OP, retour, wet_van
-from shared.values.bedrag import Bedrag
-from tests.unit.istandaarden.voorbeelden import ANDER_BSN, BSN, als_json, bericht
+from tests.unit.istandaarden.voorbeelden import als_json, bericht
 
 DAG = date(2026, 11, 4)
 _KLASSE = {
@@ -113,62 +111,3 @@ def test_the_law_follows_from_the_code_of_the_message() -> None:
     json["header"]["berichtCode"] = "484"
     with pytest.raises(ValueError, match="berichtcode"):
         wet_van(bericht("301", Wet.WMO, json))
-
-
-@pytest.fixture(params=list(Wet))
-def wet(request: pytest.FixtureRequest) -> Wet:
-    return Wet(request.param)
-
-
-@pytest.fixture
-def declaratie(wet: Wet) -> Declaratie323:
-    heen = bericht("323", wet)
-    assert isinstance(heen, Declaratie323)
-    return heen
-
-
-@pytest.fixture
-def antwoorder(wet: Wet, declaratie: Declaratie323) -> Antwoorder:
-    return Antwoorder(kop=declaratie, wet=wet, identificatie="A1", dagtekening=DAG)
-
-
-def test_a_claim_in_full(antwoorder: Antwoorder, wet: Wet) -> None:
-    antwoord = antwoorder.toegekend(Bedrag(225_000))
-    json = naar_json(antwoord)
-    assert (json["header"]["retourCodes"], json["declaratieAntwoord"]["retourCodes"]) == (["0200"], ["8001"])
-    assert json["declaratieAntwoord"]["totaalToegekendBedrag"] == {"totaalBedrag": 225_000, "debetCredit": "D"}
-    assert json["header"]["declaratieIdentificatie"] == {"identificatie": "B1", "dagtekening": "2026-11-02"}
-    assert (json["header"]["afzender"], json["header"]["ontvanger"]) == ("0153", "12345678")
-    assert toets(antwoord, wet) == []
-    assert lees(schrijf(antwoord, wet)).bericht == antwoord
-
-
-def test_rejected_lines_come_back_unchanged(antwoorder: Antwoorder, declaratie: Declaratie323, wet: Wet) -> None:
-    eerste, tweede = declaratie.declaratie.clienten
-    antwoord = antwoorder.toegekend(
-        Bedrag(75_000),
-        [
-            AfgekeurdeClient(BSN, ((eerste.prestaties[1], ("9321", "9322")),)),
-            AfgekeurdeClient(ANDER_BSN, ((tweede.prestaties[0], ()),), ("8187",)),
-        ],
-    )
-    terug = naar_json(antwoord)["declaratieAntwoord"]
-    assert (terug["retourCodes"], [client["retourCodes"] for client in terug["clienten"]]) == (
-        ["0200"],
-        [["0200"], ["8187"]],
-    )
-    (regel,), (andere,) = (client["prestaties"] for client in terug["clienten"])
-    assert (regel.pop("retourCodes"), andere.pop("retourCodes")) == (["9321", "9322"], ["0233"])
-    assert [regel, andere] == [naar_json(eerste.prestaties[1]), naar_json(tweede.prestaties[0])]
-    assert toets(antwoord, wet) == []
-
-
-def test_a_claim_that_counts_as_not_sent(antwoorder: Antwoorder, wet: Wet) -> None:
-    assert naar_json(antwoorder.afgekeurd())["header"]["retourCodes"] == ["0001"]
-    assert "declaratieAntwoord" not in naar_json(antwoorder.afgekeurd(("9056",)))
-    niets = antwoorder.declaratie_afgekeurd(("9333",))
-    json = naar_json(niets)
-    assert json["header"]["retourCodes"] == ["0200"]
-    assert json["declaratieAntwoord"]["retourCodes"] == ["9333"]
-    assert json["declaratieAntwoord"]["totaalToegekendBedrag"] == {"totaalBedrag": 0, "debetCredit": "D"}
-    assert toets(niets, wet) == []
