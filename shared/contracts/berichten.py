@@ -102,7 +102,7 @@ class BerichtKop(Body):
     status: BerichtStatus
     retourcodes: tuple[str, ...] = ()
     omschrijvingen: dict[str, str] = Field(default_factory=dict)
-    """What each of the retourcodes means."""
+    """What each of the retourcodes means; `GET /v1/regels?retourcode=` tells which rule gives it."""
     antwoord_op: UUID | None = None
     antwoord_id: UUID | None = None
     antwoord_uiterlijk_op: date | None = None

@@ -44,6 +44,7 @@ class StandaardregelsQuery(Bladeren):
     wet: Wet | None = None
     bericht: Annotated[str, StringConstraints(pattern="^3[0-9]{2}$")] | None = None
     niveau: Annotated[int, Field(ge=1, le=4)] | None = None
+    retourcode: Annotated[str, StringConstraints(pattern="^[0-9A-Z][0-9]{3}$")] | None = None
     id: Annotated[str, StringConstraints(pattern="^(TR|CD|CS)[0-9]{0,3}$")] | None = None
 
 

@@ -47,6 +47,7 @@ def _voldoet(regel: Standaardregel, query: StandaardregelsQuery) -> bool:
         (query.wet is None or query.wet in regel.wetten)
         and (query.bericht is None or query.bericht in regel.berichten)
         and (query.niveau is None or query.niveau == regel.niveau)
+        and (query.retourcode is None or query.retourcode == regel.retourcode)
         and (query.id is None or regel.id.startswith(query.id))
     )
 

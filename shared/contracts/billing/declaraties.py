@@ -77,6 +77,7 @@ class Toets(Body):
     """One rule tried: what it looked at and what came out; `zin` says how to make a fault right."""
 
     regel: str
+    """Its id in the standard, such as TR321: `GET /v1/regels/{regelId}` tells all about it."""
     omschrijving: str
     uitkomst: Uitkomst
     retourcode: str | None = None

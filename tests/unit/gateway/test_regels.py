@@ -35,6 +35,8 @@ async def test_the_list_by_page(gateway: Door) -> None:
         ("bericht=319&niveau=2", "CD085", 4),
         ("bericht=319&niveau=2&wet=wmo", "CD085", 2),
         ("bericht=302", None, 0),
+        ("retourcode=9069", "TR382", 1),
+        ("retourcode=S300", "TR378", 1),
         ("id=TR321", "TR321", 1),
         ("id=TR32", "TR321", 4),
     ],
@@ -70,7 +72,7 @@ async def test_what_did_not_change_is_not_sent_again(gateway: Door, pad: str) ->
 
 
 @pytest.mark.parametrize(
-    "vraag", ["niveau=5", "bericht=999", "id=9321", "wet=zvw", "cursor=TR999", "limit=0", "soort=x"]
+    "vraag", ["niveau=5", "bericht=999", "id=9321", "wet=zvw", "cursor=TR999", "limit=0", "soort=x", "retourcode=93"]
 )
 async def test_a_wrong_filter_is_named(gateway: Door, vraag: str) -> None:
     fout = problem(await gateway.ask("GET", f"/v1/regels?{vraag}", C), 400)
