@@ -56,6 +56,10 @@ def tr101(bericht: MetSleutels, wet: Wet) -> Iterator[str]:
     yield from dubbelen(_sleutels(bericht))
 
 
+def tr383(bericht: VerzoekToewijzing315, wet: Wet) -> Iterator[str]:
+    yield from (f"{pad}.referentieAanbieder" for pad in tr101(bericht, wet))
+
+
 def tr134(bericht: MetPersoon, wet: Wet) -> Iterator[str]:
     del wet
     dagtekening = bericht.header.bericht_identificatie.dagtekening
@@ -216,7 +220,7 @@ REGELS = (
         wetten=ALLEEN_JW,
     ),
     Regel("TR380", ("317",), ("NieuwProduct",), "Een nieuw product gaat in na de dagtekening.", tr380),
-    Regel("TR383", ("315",), ("AangevraagdProduct",), "Elk gevraagd product heeft een eigen referentie.", tr101),
+    Regel("TR383", ("315",), ("AangevraagdProduct",), "Elk gevraagd product heeft een eigen referentie.", tr383),
     Regel(
         "TR409",
         ("319",),

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 import pytest
 
 from shared.istandaarden import BerichtOngeldig, Wet, lees
+from shared.istandaarden.berichten import BERICHTEN
+from shared.istandaarden.klasse import Klasse, velden
 from shared.istandaarden.regels import REGELS, Niveau, toets
 from tests.contract.istandaarden.bronnen import MAP, nodig, rijen
+from tests.unit.istandaarden.test_regels import PER_BERICHT, veranderd
 
 pytestmark = nodig
 NIVEAUS = {
@@ -56,6 +59,46 @@ def test_a_rule_is_about_what_the_standard_says(naam: str) -> None:
     }
     for kolom, (ons, hun) in paren.items():
         assert ((naam, kolom) in VERSCHILLEN) is (ons != hun), (kolom, ons, hun)
+
+
+def _elementen() -> set[tuple[str, str, str]]:
+    """Each rule of level 2 with its messages and elements."""
+    gevonden = set()
+    for rij in rijen(MAP / "rules" / "technische_regels_elementen.csv"):
+        if rij["source_kind"] == "xslt":
+            gevonden.add((rij["id"], rij["message"], rij["element"]))
+    for rij in rijen(MAP / "rules" / "condities_constraints.csv"):
+        if rij["source_kind"] == "xslt":
+            paren = (element.partition(":") for element in rij["elements"].split(";"))
+            gevonden |= {(rij["id"], soort, element) for soort, _, element in paren}
+    return gevonden
+
+
+def _voluit(soort: str, pad: str) -> str:
+    """The elements on a path, without the wrappers of what repeats."""
+    klasse: type[Klasse] = BERICHTEN[soort]
+    elementen = []
+    for stap in pad.split("."):
+        veld = next(veld for veld in velden(klasse) if veld.json == stap.partition("[")[0])
+        elementen.append(veld.element if veld.reeks is None else veld.reeks.element)
+        if veld.klasse is None:
+            break
+        klasse = veld.klasse
+    return f".{'.'.join(elementen)}."
+
+
+def test_a_finding_is_at_an_element_that_the_standard_names() -> None:
+    """Each element of each rule is broken by some case, and found there."""
+    gevonden: dict[tuple[str, str], set[str]] = {}
+    for geval, soort, wet in PER_BERICHT:
+        for bevinding in toets(veranderd(soort, wet, geval.breekt), wet):
+            gevonden.setdefault((bevinding.regel_id, soort), set()).add(_voluit(soort, bevinding.pad))
+    gemist = {
+        (naam, soort, element)
+        for naam, soort, element in _elementen()
+        if not any(f".{element}." in pad for pad in gevonden[naam, soort])
+    }
+    assert gemist == {("TR342", "325", "Bericht")}, "TR342 is about the message as a whole"
 
 
 @pytest.mark.parametrize("naam", sorted({r.id for r in REGELS if r.niveau > Niveau.BERICHT and r.retourcode}))

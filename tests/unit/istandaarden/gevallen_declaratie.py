@@ -32,9 +32,14 @@ _CLIENT_TERUG = {
     "declaratieAntwoord.totaalToegekendBedrag.totaalBedrag": 75_000,
 }
 
+_INGEDIEND = "declaratieAntwoord.totaalIngediendBedrag"
+_REGEL_TERUG = {
+    "declaratieAntwoord.clienten.0.prestaties.+": prestatie(Wet.JEUGDWET, 2) | {"retourCodes": ["9321"]},
+    "declaratieAntwoord.totaalToegekendBedrag.totaalBedrag": 75_000,
+}
 _TOEGEKEND = "declaratieAntwoord.totaalToegekendBedrag"
 _CREDIT_TERUG = {f"{_TERUG}.productReferentie.vorigReferentieNummer": "OUD"}
-_ALLES_TERUG = {"declaratieAntwoord.totaalIngediendBedrag.totaalBedrag": 75_000}
+_ALLES_TERUG = {f"{_INGEDIEND}.totaalBedrag": 75_000}
 _EN_DUS_HET_EINDE = frozenset({"TR137"})
 """A period that begins after the Dagtekening also ends after it, or before it begins."""
 
@@ -167,6 +172,7 @@ GEVALLEN_DECLARATIE: list[Geval] = [
         _CLIENT_TERUG,
         {},
     ),
+    Geval("TR101", _A, _REGEL_TERUG, _REGEL_TERUG | {f"{_TERUG}.productReferentie.referentieNummer": "R8"}),
     Geval(
         "TR134",
         _A,
@@ -185,6 +191,12 @@ GEVALLEN_DECLARATIE: list[Geval] = [
         _A,
         _CREDIT_TERUG,
         _CREDIT_TERUG | _voor(_TERUG, 75_000, "C") | {_TOEGEKEND: {"totaalBedrag": 300_000, "debetCredit": "D"}},
+    ),
+    Geval(
+        "CS325",
+        _A,
+        {_INGEDIEND: _NUL, _TOEGEKEND: {"totaalBedrag": 75_000, "debetCredit": "C"}},
+        {_INGEDIEND: _NUL | {"debetCredit": "D"}, _TOEGEKEND: {"totaalBedrag": 75_000, "debetCredit": "C"}},
     ),
     Geval(
         "CS325",
