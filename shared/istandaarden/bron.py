@@ -16,8 +16,8 @@ _MAX_TAG = 1_000_000
 """A start tag is a name and a few namespaces; one of a million attributes would fill the memory."""
 _DECLARATIE = re.compile(rb"^<\?xml[ \t\r\n][^>]*?encoding[ \t\r\n]*=[ \t\r\n]*[\"']([A-Za-z0-9._\-]+)[\"']")
 _PROLOOG = re.compile(rb"(?:[ \t\r\n]+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
-_BOM = (b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe")
-_INGEPAKT = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ")
+BOM = (b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe")
+INGEPAKT = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ")
 
 Element = etree._Element  # noqa: SLF001 – lxml gives its element class no public name
 Gebeurtenis = Literal["start", "end"]
@@ -56,13 +56,12 @@ def als_stroom(data: bytes | BinaryIO) -> BinaryIO:
 
 def blokken(stroom: BinaryIO) -> Iterator[bytes]:
     """The message in blocks, from its beginning; BerichtOngeldig where it is too large or not XML in UTF-8."""
+    if stroom.seek(0, io.SEEK_END) > MAX_BYTES:
+        raise afkeuring("te-groot", "Verwacht: een bericht van hoogstens 25 MB (OP179).")
     stroom.seek(0)
-    totaal = open_tag = 0
+    open_tag = 0
     eerste = True
     while blok := stroom.read(_BLOK):
-        totaal += len(blok)
-        if totaal > MAX_BYTES:
-            raise afkeuring("te-groot", "Verwacht: een bericht van hoogstens 25 MB (OP179).")
         if eerste:
             _keur_begin(blok)
             eerste = False
@@ -83,9 +82,9 @@ def _open_tag(blok: bytes, tot_nu_toe: int) -> int:
 
 
 def _keur_begin(begin: bytes) -> None:
-    if begin.startswith(_INGEPAKT):
+    if begin.startswith(INGEPAKT):
         raise afkeuring("ingepakt", "Verwacht: XML; dit is een ingepakt bestand.")
-    if begin.startswith(_BOM) or b"\x00" in begin[:4]:
+    if begin.startswith(BOM) or b"\x00" in begin[:4]:
         raise afkeuring("codering", "Verwacht: UTF-8 zonder byte order mark (OP192).", regel=1)
     if not begin.lstrip(b" \t\r\n").startswith(b"<"):
         raise afkeuring("geen-xml", "Verwacht: XML.", regel=1)

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from shared.istandaarden.berichten import BERICHTEN
 from shared.istandaarden.fouten import MAX_FOUTEN, BerichtOngeldig, Fout, afkeuring
-from shared.istandaarden.klasse import Bericht, Klasse
+from shared.istandaarden.jsonbron import json_tekst
+from shared.istandaarden.klasse import Bericht, Klasse, Teller
 from shared.istandaarden.wet import Wet
 from shared.istandaarden.wetcontrole import wetsfouten
 
@@ -33,9 +34,9 @@ def uit_json(wet: Wet, soort: str, inhoud: bytes | str | Mapping[str, object]) -
     klasse = BERICHTEN.get(soort)
     if klasse is None:
         raise afkeuring("bericht", "Verwacht: een bericht van iWmo of iJw 3.2.")
-    tekst = inhoud if isinstance(inhoud, bytes | str) else json.dumps(inhoud)
+    tekst = json_tekst(inhoud if isinstance(inhoud, bytes | str) else json.dumps(inhoud))
     try:
-        bericht = klasse.model_validate_json(tekst, by_alias=True, by_name=False)
+        bericht = klasse.model_validate_json(tekst, by_alias=True, by_name=False, context=Teller(MAX_FOUTEN))
     except ValidationError as fout:
         raise BerichtOngeldig(json_fouten(fout)) from None
     fouten = wetsfouten(bericht, wet)

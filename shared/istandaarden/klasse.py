@@ -6,9 +6,9 @@ from functools import cache
 from types import NoneType
 from typing import Annotated, Any, ClassVar, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationInfo, ValidatorFunctionWrapHandler
 from pydantic.alias_generators import to_camel, to_pascal
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticOmit, ValidationError, core_schema
 
 from shared.istandaarden.simpel import Simpel
 from shared.istandaarden.wet import Plek, Wet
@@ -65,9 +65,32 @@ class Reeks:
 
     def __get_pydantic_core_schema__(self, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
         schema = handler(source)
-        if schema["type"] == "tuple" and self.minstens:
-            return cast("CoreSchema", {**schema, "min_length": self.minstens})
-        return schema
+        if schema["type"] != "tuple":
+            raise TypeError("A Reeks is declared as a tuple")
+        (deel,) = schema["items_schema"]
+        deel = core_schema.with_info_wrap_validator_function(_tot_genoeg, deel)
+        minstens = {"min_length": self.minstens} if self.minstens else {}
+        return cast("CoreSchema", {**schema, "items_schema": [deel], **minstens})
+
+
+@dataclass(slots=True)
+class Teller:
+    """Given as context to pydantic: after so many faults the rest of a row is not looked at any more."""
+
+    over: int
+
+
+def _tot_genoeg(waarde: Any, lees: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+    teller = info.context
+    if not isinstance(teller, Teller):
+        return lees(waarde)
+    if teller.over <= 0:
+        raise PydanticOmit
+    try:
+        return lees(waarde)
+    except ValidationError as fout:
+        teller.over -= fout.error_count()
+        raise
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,19 +72,20 @@ def mutant(zaad: int, nummer: int) -> Mutant:
     eerste = SOORTEN[nummer % len(SOORTEN)]
     wet, soort, origineel = zaden()[nummer // len(SOORTEN) % len(zaden())]
     boom = copy.deepcopy(origineel)
-    namen = [eerste, *rng.choices(list(_BOOM), k=rng.choice([0, 0, 1, 2]))]
     gedaan = []
-    schrijfwijze = _BYTES.get(eerste)
-    for naam in namen[::-1]:
-        if naam in _BOOM:
-            try:
-                _BOOM[naam](boom, rng)
-            except (ValueError, IndexError):
-                continue  # an earlier mutation left nothing to work on, or XML cannot say it
-            gedaan.append(naam)
-    if schrijfwijze is not None:
-        gedaan.append(eerste)
-    return Mutant(nummer, wet, soort, tuple(gedaan), schrijfwijze(boom, rng) if schrijfwijze else als_bytes(boom))
+    for naam in [*rng.choices(list(_BOOM), k=rng.choice([0, 0, 1, 2])), *([eerste] if eerste in _BOOM else [])]:
+        try:
+            _BOOM[naam](boom, rng)
+        except (ValueError, IndexError):
+            continue  # an earlier mutation left nothing to work on, or XML cannot say it
+        gedaan.append(naam)
+    if eerste in _BOOM:
+        return Mutant(nummer, wet, soort, tuple(gedaan), als_bytes(boom))
+    try:
+        data = _BYTES[eerste](boom, rng)
+    except IndexError:
+        data = als_bytes(boom)  # no text is left to write differently
+    return Mutant(nummer, wet, soort, (*gedaan, eerste), data)
 
 
 def van_het_schema(een: Mutant) -> bool:

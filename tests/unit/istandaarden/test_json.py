@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from shared.istandaarden import BerichtOngeldig, Fout, Wet, lees, naar_json, schrijf, uit_json
 from shared.istandaarden.berichten import BERICHTEN, Declaratie323
+from shared.istandaarden.fouten import MAX_FOUTEN
 from tests.unit.istandaarden.maker import Maker
 from tests.unit.istandaarden.voorbeelden import HEEN, als_json, bericht
 
@@ -145,3 +146,20 @@ def test_text_that_xml_would_change_comes_back_unchanged() -> None:
     inhoud["declaratie"]["clienten"][0]["prestaties"][0]["productReferentie"]["referentieNummer"] = lastig
     voorbeeld = uit_json(Wet.WMO, "323", inhoud)
     assert lees(schrijf(voorbeeld, Wet.WMO)).bericht == voorbeeld
+
+
+def test_of_many_faults_a_hundred_are_told_and_the_rest_is_not_looked_at() -> None:
+    inhoud = als_json("323", Wet.WMO)
+    inhoud["declaratie"]["clienten"] *= 400
+    for client in inhoud["declaratie"]["clienten"]:
+        client["bsn"] = "geen"
+    fouten = _fouten(Wet.WMO, "323", inhoud)
+    assert [fout.pad for fout in fouten] == [f"declaratie.clienten[{nummer}].bsn" for nummer in range(MAX_FOUTEN)]
+
+
+def test_a_doubled_name_is_refused_wherever_it_stands() -> None:
+    tekst = json.dumps(als_json("323", Wet.WMO))
+    for naam in ("header", "bsn", "begindatum", "debetCredit"):
+        with pytest.raises(BerichtOngeldig) as fout:
+            uit_json(Wet.WMO, "323", tekst.replace(f'"{naam}":', f'"{naam}": 1, "{naam}":', 1))
+        assert [een.code for een in fout.value.fouten] == ["dubbel"]
