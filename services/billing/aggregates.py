@@ -9,16 +9,17 @@ from services.billing.codec import (
     contract_codec,
     correctie_codec,
     declaratie_codec,
+    deel_codec,
     gemeente_codec,
     pgb_codec,
 )
-from services.billing.domain import aanbieder, aanspraak, bericht, budget, contract, declaratie, gemeente, pgb
+from services.billing.domain import aanbieder, aanspraak, bericht, budget, contract, declaratie, deel, gemeente, pgb
 from services.billing.domain.betaalrun import besluiten
 from services.billing.domain.betaalrun import gebeurtenissen as betaalrun
 from services.billing.domain.correctie import besluiten as correctiebesluiten
 from services.billing.domain.correctie import gebeurtenissen as correctie
 from services.billing.gevolgen import na_aanspraak, na_betaalrun, na_contract, na_correctie, na_declaratie
-from services.billing.publish import publish_betaalrun, publish_contract, publish_declaratie
+from services.billing.publish import publish_betaalrun, publish_contract, publish_declaratie, publish_deel
 from shared.eventsourcing.aggregate import Aggregate
 
 GEMEENTE: Aggregate[gemeente.State, gemeente.Event, gemeente.Command] = Aggregate(
@@ -49,6 +50,10 @@ DECLARATIE: Aggregate[declaratie.State, declaratie.Event, declaratie.Command] = 
     publish=publish_declaratie,
     steps=na_declaratie,
 )
+DEEL: Aggregate[deel.State, deel.Event, deel.Command] = Aggregate(
+    name="declaratiedeel", decider=deel.declaratiedeel, codec=deel_codec, publish=publish_deel
+)
+"""Its id is `deel_id`."""
 BETAALRUN: Aggregate[besluiten.State, betaalrun.Event, betaalrun.Command] = Aggregate(
     name="betaalrun",
     decider=besluiten.betaalrun,
@@ -65,4 +70,4 @@ BERICHT: Aggregate[bericht.State, bericht.Event, bericht.Command] = Aggregate(
 )
 """Its id is `geweigerd_id` or `antwoordbericht_id`."""
 
-AGGREGATES = (GEMEENTE, AANBIEDER, CONTRACT, BUDGET, AANSPRAAK, PGB, DECLARATIE, BETAALRUN, CORRECTIE, BERICHT)
+AGGREGATES = (GEMEENTE, AANBIEDER, CONTRACT, BUDGET, AANSPRAAK, PGB, DECLARATIE, DEEL, BETAALRUN, CORRECTIE, BERICHT)

@@ -1,9 +1,10 @@
 """The names under which the events of billing are stored."""
 
-from services.billing.domain import aanbieder, aanspraak, bericht, budget, contract, declaratie, gemeente, pgb
+from services.billing.domain import aanbieder, aanspraak, bericht, budget, contract, declaratie, deel, gemeente, pgb
 from services.billing.domain.betaalrun import gebeurtenissen as betaalrun
 from services.billing.domain.correctie import gebeurtenissen as correctie
 from shared.eventsourcing.codec import Codec
+from shared.eventsourcing.context import JsonObject
 
 gemeente_codec: Codec[gemeente.Event] = Codec({"gemeente-ingericht.v1": gemeente.GemeenteIngericht})
 
@@ -29,13 +30,31 @@ aanspraak_codec: Codec[aanspraak.Event] = Codec({"versie-gehoord.v1": aanspraak.
 
 pgb_codec: Codec[pgb.Event] = Codec({"pgb-toegekend.v1": pgb.PgbToegekend, "pgb-ingetrokken.v1": pgb.PgbIngetrokken})
 
+
+def _zonder_delen(v1: JsonObject) -> JsonObject:
+    """The lines of a claim lay in its own stream."""
+    return v1 | {"delen": []}
+
+
 declaratie_codec: Codec[declaratie.Event] = Codec(
     {
-        "declaratie-ontvangen.v1": declaratie.DeclaratieOntvangen,
+        "declaratie-ontvangen.v2": declaratie.DeclaratieOntvangen,
         "prestaties-ontvangen.v1": declaratie.PrestatiesOntvangen,
+        "regels-verdeeld.v1": declaratie.RegelsVerdeeld,
         "regels-beoordeeld.v1": declaratie.RegelsBeoordeeld,
+        "declaratie-aangenomen.v1": declaratie.DeclaratieAangenomen,
+        "deel-beoordeeld.v1": declaratie.DeelBeoordeeld,
         "declaratie-beoordeeld.v1": declaratie.DeclaratieBeoordeeld,
         "antwoord-gevormd.v1": declaratie.AntwoordGevormd,
+    },
+    upcasters={"declaratie-ontvangen.v1": ("declaratie-ontvangen.v2", _zonder_delen)},
+)
+
+deel_codec: Codec[deel.Event] = Codec(
+    {
+        "clienten-ontvangen.v1": deel.ClientenOntvangen,
+        "regels-ontvangen.v1": deel.RegelsOntvangen,
+        "regels-getoetst.v1": deel.RegelsGetoetst,
     }
 )
 

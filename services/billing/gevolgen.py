@@ -11,6 +11,7 @@ from services.billing.domain.wet import Wet
 from shared.eventsourcing.context import CancelJob, Job
 
 BEOORDEEL_DECLARATIE = "beoordeel-declaratie"
+ROND_DECLARATIE_AF = "rond-declaratie-af"
 MAAK_BETAALBESTAND = "maak-betaalbestand"
 HERBEREKEN_VERPLICHTINGEN = "herbereken-verplichtingen"
 HERZIE_TOEWIJZING = "herzie-toewijzing"
@@ -39,13 +40,19 @@ def na_correctie(event: correctie.Event, state: correctiebesluiten.State) -> Seq
 
 
 def na_declaratie(event: declaratie.Event, state: declaratie.State) -> Sequence[Job | CancelJob]:
-    """A claim that came in is judged; its credits may close corrections."""
-    if isinstance(event, declaratie.DeclaratieOntvangen):
-        id = event.declaratie_id
-        return (Job(name=BEOORDEEL_DECLARATIE, payload={"declaratieId": id}, key=id),)
-    if isinstance(event, declaratie.DeclaratieBeoordeeld) and event.aantal_toegekend:
-        return (Job(name=VOLG_CREDITS, payload={"declaratieId": event.declaratie_id}, key=event.declaratie_id),)
-    return ()
+    """A claim that came in is judged, part by part; then its answer is formed; its credits may close corrections."""
+    match event:
+        case declaratie.DeclaratieOntvangen():
+            deel = 1
+        case declaratie.DeelBeoordeeld():
+            deel = event.deel + 1
+        case declaratie.DeclaratieBeoordeeld() if event.aantal_toegekend:
+            return (Job(name=VOLG_CREDITS, payload={"declaratieId": event.declaratie_id}, key=event.declaratie_id),)
+        case _:
+            return ()
+    id = event.declaratie_id
+    naam = ROND_DECLARATIE_AF if state.volledig else BEOORDEEL_DECLARATIE
+    return (Job(name=naam, payload={"declaratieId": id, "deel": deel}, key=id),)
 
 
 def na_betaalrun(event: betaalrun.Event, state: besluiten.State) -> Sequence[Job | CancelJob]:

@@ -3,7 +3,7 @@
 from typing import assert_never
 from uuid import UUID
 
-from services.billing.domain import contract, declaratie
+from services.billing.domain import contract, declaratie, deel
 from services.billing.domain.betaalrun import besluiten
 from services.billing.domain.betaalrun import gebeurtenissen as betaalrun
 from shared.contracts.billing import messages as m
@@ -38,7 +38,7 @@ def publish_contract(event: contract.Event, state: contract.State) -> Message:
 
 
 def publish_declaratie(event: declaratie.Event, state: declaratie.State) -> Message | None:
-    """Receipt, verdict, and what each part of it awards per toewijzing."""
+    """Receipt and verdict; what it awards per toewijzing is told by its parts."""
     match event:
         case declaratie.DeclaratieOntvangen():
             return m.DeclaratieOntvangenV1(
@@ -50,8 +50,6 @@ def publish_declaratie(event: declaratie.Event, state: declaratie.State) -> Mess
                 ingediend_centen=event.kop.ingediend.centen,
                 aantal_regels=event.aantal_regels,
             )
-        case declaratie.RegelsBeoordeeld():
-            return volume_toegekend(event) if event.toekenningen else None
         case declaratie.DeclaratieBeoordeeld():
             return m.DeclaratieBeoordeeldV1(
                 declaratie_id=UUID(event.declaratie_id),
@@ -63,26 +61,40 @@ def publish_declaratie(event: declaratie.Event, state: declaratie.State) -> Mess
                 aantal_toegekend=event.aantal_toegekend,
                 aantal_afgewezen=event.aantal_afgewezen,
             )
-        case declaratie.PrestatiesOntvangen() | declaratie.AntwoordGevormd():
+        case (
+            declaratie.PrestatiesOntvangen()
+            | declaratie.RegelsVerdeeld()
+            | declaratie.RegelsBeoordeeld()
+            | declaratie.DeclaratieAangenomen()
+            | declaratie.DeelBeoordeeld()
+            | declaratie.AntwoordGevormd()
+        ):
             return None
     assert_never(event)
 
 
-def volume_toegekend(event: declaratie.RegelsBeoordeeld) -> m.VolumeToegekendV1:
-    """What these lines award."""
+def publish_deel(event: deel.Event, state: deel.State) -> Message | None:
+    """What some lines of a claim award, where they award anything."""
+    del state
+    if not isinstance(event, deel.RegelsGetoetst) or not event.toekenningen:
+        return None
+    t = event.toekenningen
+    eenheden, perioden = [eenheid for _, eenheid in t.producten], [dagen(periode) for periode in t.perioden]
     return m.VolumeToegekendV1(
         declaratie_id=UUID(event.declaratie_id),
         agb=event.agb,
         wet=Wet(event.wet),
         toekenningen=tuple(
             m.Toekenning(
-                toewijzing_nummer=t.toewijzing_nummer,
-                product_periode=dagen(t.periode),
-                eenheid=t.eenheid,
-                volume=t.volume,
-                bedrag_centen=t.bedrag.centen,
+                toewijzing_nummer=nummer,
+                product_periode=perioden[periode],
+                eenheid=eenheden[product],
+                volume=volume,
+                bedrag_centen=centen,
             )
-            for t in event.toekenningen
+            for nummer, product, periode, volume, centen in zip(
+                t.nummer, t.product, t.periode, t.volume, t.centen, strict=True
+            )
         ),
     )
 

@@ -1,10 +1,12 @@
 """Claims and verdicts as the API shows them: every rule tried, with its inputs and what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from uuid import UUID
 
+from services.billing.domain.beoordeling.proef import Proefoordeel
 from services.billing.domain.beoordeling.regels import REGELS, zin
-from services.billing.domain.beoordeling.uitkomst import Oordeel, Toets, Uitkomst
+from services.billing.domain.beoordeling.uitkomst import Oordeel, Toets
 from services.billing.domain.declaratie import DeclaratieOntvangen
 from services.billing.domain.prestatie import Prestatie
 from shared.contracts.billing import declaraties as c
@@ -12,6 +14,7 @@ from shared.contracts.billing.body import Dagen
 from shared.contracts.gemeente import Wet
 from shared.values.periode import Periode
 
+REGELS_PER_STUK = 50
 TECHNISCHE_REGEL = "Het bericht voldoet aan deze regel van de standaard."
 
 
@@ -75,21 +78,27 @@ def ontvangen_uit(ontvangen: DeclaratieOntvangen) -> c.DeclaratieUit:
     )
 
 
-def proef_uit(ingediend_centen: int, aantal: int, regels: Iterable[Prestatie], uitkomst: Uitkomst) -> c.ProefUitkomst:
-    """A verdict without effect."""
-    per_nr = {oordeel.nr: oordeel for oordeel in uitkomst.oordelen}
-    toegekend = sum(oordeel.toegekend for oordeel in uitkomst.oordelen)
-    status = c.DeclaratieStatus.BEOORDEELD if uitkomst.ingediend else c.DeclaratieStatus.NIET_INGEDIEND
-    return c.ProefUitkomst(
-        status=status,
-        ingediend_centen=ingediend_centen,
-        toegekend_centen=uitkomst.toegekend.centen,
-        aantal_toegekend=toegekend,
-        aantal_afgewezen=aantal - toegekend,
+def proef_uit(proef: Proefoordeel) -> Iterator[str]:
+    """A verdict without effect as the JSON of `ProefUitkomst`, in pieces: each line is told when its turn comes."""
+    uitkomst = proef.uitkomst
+    ingediend = uitkomst.ingediend
+    begin = c.ProefUitkomst(
+        status=c.DeclaratieStatus.BEOORDEELD if ingediend else c.DeclaratieStatus.NIET_INGEDIEND,
+        ingediend_centen=proef.kop.ingediend.centen,
+        toegekend_centen=proef.toegekend.centen,
+        aantal_toegekend=proef.aantal_toegekend,
+        aantal_afgewezen=proef.aantal_regels - proef.aantal_toegekend,
         retourcodes=(*uitkomst.kopcodes, *uitkomst.declaratiecodes),
         bevindingen=bevindingen_uit(uitkomst.bevindingen),
-        regels=tuple(regel_uit(regel, per_nr.get(regel.nr)) for regel in regels),
-    )
+        regels=(),
+    ).model_dump_json(by_alias=True)
+    yield begin.removesuffix("]}")
+    komma, uitspraken = "", proef.uitspraken()
+    while stuk := [*islice(uitspraken, REGELS_PER_STUK)]:
+        regels = (regel_uit(u.prestatie, u.oordeel).model_dump_json(by_alias=True) for u in stuk)
+        yield komma + ",".join(regels)
+        komma = ","
+    yield "]}"
 
 
 def bevindingen_uit(toetsen: Iterable[Toets]) -> tuple[c.Toets, ...]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from functools import lru_cache
 from typing import NewType
 from uuid import UUID
 
@@ -22,5 +23,6 @@ def persoon_id(key: bytes, tenant: str, bsn: str) -> PersoonId:
     return PersoonId(str(UUID(int=(value & ~(0xF << 76) | 0x8 << 76) & ~(0x3 << 62) | 0x2 << 62)))
 
 
+@lru_cache(maxsize=1024)
 def _tenant_key(key: bytes, tenant: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"persoon-id:" + tenant.encode()).derive(key)

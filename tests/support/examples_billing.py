@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from services.billing.domain import aanbieder, bericht, budget, contract, declaratie, gemeente, pgb
+from services.billing.domain import deel as declaratiedeel
 from services.billing.domain.aanspraak import HoorVersie, Versie, VersieGehoord
 from services.billing.domain.beoordeling.feiten import Feiten
 from services.billing.domain.beoordeling.uitkomst import Oordeel, Toets
@@ -12,7 +13,9 @@ from services.billing.domain.betaalrun import gebeurtenissen as betaalrun
 from services.billing.domain.contract import ContractId
 from services.billing.domain.declaratie import DeclaratieId
 from services.billing.domain.prestatie import Kop, Prestatie, in_basis
+from services.billing.domain.regelblok import blok_van
 from services.billing.domain.tarief import Tarief
+from services.billing.domain.toekenning import Toekenning, toekenningen
 from services.billing.domain.wet import Wet
 from shared.values.bedrag import NUL, Bedrag
 from shared.values.periode import Periode
@@ -106,8 +109,7 @@ ontvang_declaratie = declaratie.OntvangDeclaratie(
     declaratie_id=DECLARATIE,
     kop=kop,
     aantal_regels=1,
-    regels=(prestatie,),
-    clienten=(declaratie.Client(persoon_id=PERSOON, bsn_zegel="zegel"),),
+    delen=(declaratiedeel.Deel(aantal=1, eerste_nr=1, laatste_nr=1),),
     technische_fouten=(),
     ontvangen_op=VANDAAG,
 )
@@ -115,12 +117,37 @@ declaratie_ontvangen = declaratie.DeclaratieOntvangen(
     declaratie_id=DECLARATIE,
     kop=kop,
     aantal_regels=1,
+    delen=ontvang_declaratie.delen,
     technische_fouten=(),
     ontvangen_op=VANDAAG,
     antwoord_uiterlijk_op=date(2026, 12, 7),
 )
-prestaties_ontvangen = declaratie.PrestatiesOntvangen(
-    regels=(prestatie,), clienten=(declaratie.Client(persoon_id=PERSOON, bsn_zegel="zegel"),)
+zonder_delen = replace(declaratie_ontvangen, delen=())
+"""As it came in before there were parts."""
+client = declaratiedeel.Client(persoon_id=PERSOON, bsn_zegel="zegel")
+prestaties_ontvangen = declaratie.PrestatiesOntvangen(regels=(prestatie,), clienten=(client,))
+regels_verdeeld = declaratie.RegelsVerdeeld(delen=ontvang_declaratie.delen)
+declaratie_aangenomen = declaratie.DeclaratieAangenomen(
+    bevindingen=(Toets(regel="TR056", goed=True, invoer={"identificatie": "D2026-10"}),), op=VANDAAG
+)
+deel_beoordeeld = declaratie.DeelBeoordeeld(
+    declaratie_id=DECLARATIE, deel=1, aantal=1, aantal_toegekend=1, toegekend=Bedrag(39000)
+)
+clienten_ontvangen = declaratiedeel.ClientenOntvangen(clienten=(client,))
+regels_ontvangen = declaratiedeel.RegelsOntvangen(blok=blok_van([prestatie]))
+regels_getoetst = declaratiedeel.RegelsGetoetst(
+    declaratie_id=DECLARATIE,
+    agb=THUISHULP,
+    wet=Wet.WMO,
+    nr=(1,),
+    retourcodes=("",),
+    vlaggen=(19,),
+    versienummer=(1,),
+    in_maand=(0,),
+    in_totaal=(0,),
+    centen=(0,),
+    tarieven=(uurtarief,),
+    toekenningen=toekenningen([prestatie]),
 )
 declaratie_beoordeeld = declaratie.DeclaratieBeoordeeld(
     declaratie_id=DECLARATIE,
@@ -222,7 +249,7 @@ regels_beoordeeld = declaratie.RegelsBeoordeeld(
         ),
     ),
     toekenningen=(
-        declaratie.Toekenning(
+        Toekenning(
             toewijzing_nummer=101, categorie="01", periode=OKTOBER, eenheid="04", volume=12, bedrag=Bedrag(39000)
         ),
     ),
@@ -254,8 +281,11 @@ VERHALEN: dict[str, list[list[object]]] = {
     "aanspraak": [[versie_gehoord]],
     "pgb": [[pgb_toegekend, pgb_ingetrokken]],
     "declaratie": [
-        [declaratie_ontvangen, prestaties_ontvangen, regels_beoordeeld, declaratie_beoordeeld, antwoord_gevormd]
+        [zonder_delen, prestaties_ontvangen, regels_verdeeld],
+        [zonder_delen, prestaties_ontvangen, regels_beoordeeld, declaratie_beoordeeld, antwoord_gevormd],
+        [declaratie_ontvangen, declaratie_aangenomen, deel_beoordeeld, declaratie_beoordeeld, antwoord_gevormd],
     ],
+    "declaratiedeel": [[clienten_ontvangen, regels_ontvangen, regels_getoetst]],
     "betaalrun": [
         [
             betaalrun_gemaakt,

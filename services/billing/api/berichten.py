@@ -1,13 +1,13 @@
 """Billing's part of the message box: 323 and 325, and what befalls a 325 on its way."""
 
-import asyncio
+import json
 from collections.abc import Mapping
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.billing.aggregates import BERICHT
-from services.billing.berichten.antwoord import schrijf_antwoord
+from services.billing.api.antwoord import antwoord, geschreven
 from services.billing.domain import bericht
 from services.billing.queries import declaraties as queries
 from shared.contracts.berichten import (
@@ -24,12 +24,11 @@ from shared.errors import Invalid, InvalidParam, Refused
 from shared.eventsourcing.context import Answer, Context
 from shared.eventsourcing.execute import execute
 from shared.eventsourcing.store import Store
-from shared.istandaarden import naar_json
 from shared.istandaarden.codelijsten.transport import TRANSPORTFOUTEN
 from shared.runtime.berichtenbox import een, pagina, transportfout
 from shared.runtime.clock import Clock, today
 from shared.runtime.http.answers import changed
-from shared.runtime.http.media import XML
+from shared.runtime.http.media import JSON, XML
 from shared.runtime.http.params import CallerIn, ContextIn, StoreIn, WantsIn
 from shared.runtime.http.routes import route
 
@@ -51,10 +50,10 @@ def add(router: APIRouter, clock: Clock) -> None:
                 raise Refused("inhoud-elders", "De inhoud van een declaratie staat bij de declaratie zelf.")
             return BerichtBody(**kop.model_dump(by_alias=False))
         gevonden = await queries.declaratie(store, caller.tenant, str(kop.antwoord_op), caller.agb)
-        van, antwoord = await queries.antwoord(store, caller.tenant, gevonden)
         if wants == XML:
-            return Response(await asyncio.to_thread(schrijf_antwoord, van, antwoord), media_type=XML)
-        return BerichtBody(**kop.model_dump(by_alias=False), inhoud=naar_json(antwoord))
+            return await antwoord(store, caller.tenant, gevonden, XML)
+        with await geschreven(store, caller.tenant, gevonden, JSON) as inhoud:
+            return BerichtBody(**kop.model_dump(by_alias=False), inhoud=json.load(inhoud))
 
     @route(router, c.MELD_TRANSPORTFOUT)
     async def meld_transportfout(
@@ -80,8 +79,8 @@ async def _doe(
     if kop.richting is not Richting.UIT:
         raise Refused("geen-uitgaand-bericht", "Alleen een bericht van de gemeente wordt door een postbus bezorgd.")
 
-    def antwoord(state: bericht.State, version: int) -> Answer:
+    def wordt_nu(state: bericht.State, version: int) -> Answer:
         return changed(kop.model_copy(update={**wordt, "verzending": state.verzending}), version)
 
-    outcome = await execute(store, ctx, BERICHT, command.bericht_id, command, answer=antwoord)
-    return antwoord(outcome.state, outcome.version)
+    outcome = await execute(store, ctx, BERICHT, command.bericht_id, command, answer=wordt_nu)
+    return wordt_nu(outcome.state, outcome.version)

@@ -1,31 +1,28 @@
 """`/v1/declaraties`, and billing's part of a person's file."""
 
 import asyncio
-import json
 
 from fastapi import APIRouter
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
-from services.billing.aggregates import DECLARATIE
+from services.billing.api.antwoord import antwoord
 from services.billing.api.eigen import eigen_agb as _eigen
-from services.billing.berichten.antwoord import schrijf_antwoord
-from services.billing.berichten.ontvangst import Ontvangst, als_invoerfout, lees_323, ontvang
+from services.billing.berichten.ontvangst import Ontvangst, als_invoerfout, ontvang
 from services.billing.domain import declaratie as d
-from services.billing.handlers import berichten, declareren
+from services.billing.handlers import berichten, waarom
+from services.billing.handlers.indienen import dien_in
+from services.billing.handlers.proef import beoordeel_op_proef
 from services.billing.queries import declaraties as queries
 from services.billing.queries.dossier import dossierdeel
-from services.billing.weergave import ontvangen_uit, proef_uit, regel_uit
+from services.billing.weergave import ontvangen_uit, proef_uit
 from shared.contracts.billing import OPERATION
 from shared.contracts.billing import declaraties as c
 from shared.contracts.body import Lijst
 from shared.errors import NotFound
 from shared.eventsourcing.context import Answer
-from shared.eventsourcing.execute import fold
 from shared.istandaarden.fouten import BerichtOngeldig
-from shared.istandaarden.jsonvorm import naar_json
 from shared.runtime.clock import Clock, today
 from shared.runtime.http.answers import Found, accepted
-from shared.runtime.http.media import XML
 from shared.runtime.http.params import CallerIn, ContextIn, StoreIn, Upload, UploadIn, WantsIn
 from shared.runtime.http.routes import route
 from shared.runtime.identity import Caller
@@ -36,13 +33,12 @@ def add(router: APIRouter, pseudoniem_key: bytes, clock: Clock) -> None:
     """The routes of claims."""
 
     def lees(caller: Caller, upload: Upload) -> Ontvangst:
-        wet, bericht = lees_323(upload.content, upload.media_type)
-        return ontvang(pseudoniem_key, caller.tenant, caller.agb, wet, bericht)
+        return ontvang(pseudoniem_key, caller.tenant, _eigen(caller), upload.content, upload.media_type)
 
     @route(router, OPERATION["dienDeclaratieIn"])
     async def dien_declaratie_in(
         query: c.Proef, caller: CallerIn, ctx: ContextIn, store: StoreIn, upload: UploadIn
-    ) -> Answer | c.ProefUitkomst | Response:
+    ) -> Answer | Response:
         try:
             ontvangst = await asyncio.to_thread(lees, caller, upload)
         except BerichtOngeldig as fout:
@@ -50,11 +46,10 @@ def add(router: APIRouter, pseudoniem_key: bytes, clock: Clock) -> None:
                 await berichten.weiger(store, ctx, caller.agb, upload.content, fout)
             raise als_invoerfout(fout) from None
         if query.proef:
-            oordeel = await declareren.beoordeel_op_proef(store, caller.tenant, ontvangst, today(clock))
-            uit = proef_uit(ontvangst.kop.ingediend.centen, ontvangst.aantal_regels, oordeel.regels, oordeel.uitkomst)
-            return Response(uit.model_dump_json(by_alias=True), media_type="application/json")
+            proef = await beoordeel_op_proef(store, caller.tenant, ontvangst, today(clock))
+            return StreamingResponse(proef_uit(proef), media_type="application/json")
         id = d.DeclaratieId(str(uuid7()))
-        return await declareren.dien_in(store, ctx, id, ontvangst, today(clock), _ontvangen)
+        return await dien_in(store, ctx, id, ontvangst, today(clock), _ontvangen)
 
     @route(router, OPERATION["lijstDeclaraties"])
     async def lijst_declaraties(query: c.DeclaratiesQuery, caller: CallerIn, store: StoreIn) -> Lijst[c.DeclaratieUit]:
@@ -72,29 +67,17 @@ def add(router: APIRouter, pseudoniem_key: bytes, clock: Clock) -> None:
         declaratie_id: str, query: c.RegelsQuery, caller: CallerIn, store: StoreIn
     ) -> Lijst[c.RegelUit]:
         gevonden = await queries.declaratie(store, caller.tenant, declaratie_id, _eigen(caller))
-        if gevonden.uit.status is c.DeclaratieStatus.BEOORDEELD:
-            return await queries.regels(store, caller.tenant, declaratie_id, query)
-        state, _ = await fold(store, caller.tenant, DECLARATIE, declaratie_id)
-        return queries.zonder_oordeel(state.regels, query)
+        return await waarom.regels(store, caller.tenant, gevonden, query)
 
     @route(router, OPERATION["leesRegel"])
     async def lees_regel(declaratie_id: str, nr: int, caller: CallerIn, store: StoreIn) -> c.RegelUit:
         gevonden = await queries.declaratie(store, caller.tenant, declaratie_id, _eigen(caller))
-        if gevonden.uit.status is c.DeclaratieStatus.BEOORDEELD:
-            return await queries.regel(store, caller.tenant, declaratie_id, nr)
-        state, _ = await fold(store, caller.tenant, DECLARATIE, declaratie_id)
-        for regel in state.regels:
-            if regel.nr == nr:
-                return regel_uit(regel, None)
-        raise NotFound("regel")
+        return await waarom.regel(store, caller.tenant, gevonden, nr)
 
     @route(router, OPERATION["leesAntwoord"])
     async def lees_antwoord(declaratie_id: str, caller: CallerIn, store: StoreIn, wants: WantsIn) -> Response:
         gevonden = await queries.declaratie(store, caller.tenant, declaratie_id, _eigen(caller))
-        kop, bericht = await queries.antwoord(store, caller.tenant, gevonden)
-        if wants == XML:
-            return Response(await asyncio.to_thread(schrijf_antwoord, kop, bericht), media_type=XML)
-        return Response(json.dumps(naar_json(bericht), ensure_ascii=False), media_type="application/json")
+        return await antwoord(store, caller.tenant, gevonden, wants)
 
     @route(router, OPERATION["leesDossierdeelBilling"])
     async def lees_dossierdeel(persoon_id: str, caller: CallerIn, store: StoreIn) -> c.DossierdeelBilling:

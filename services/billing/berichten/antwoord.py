@@ -2,16 +2,14 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from services.billing.berichten.wetten import STANDAARD_VAN
-from services.billing.domain.beoordeling.uitkomst import (
-    GEEN_OPMERKING,
-    VOLLEDIG_TOEGEWEZEN,
-    Oordeel,
-    Uitkomst,
-)
+from services.billing.domain.beoordeling.regels import RETOURCODE_VAN
+from services.billing.domain.beoordeling.uitkomst import GEEN_OPMERKING, NIET_BEOORDEELD, VOLLEDIG_TOEGEWEZEN
 from services.billing.domain.prestatie import Kop, Prestatie
 from shared.errors import Refused
 from shared.istandaarden import wet as standaard
@@ -31,12 +29,32 @@ from shared.istandaarden.berichten.gedeeld import (
     XsdVersie,
 )
 from shared.istandaarden.berichten.kop import XSD
-from shared.istandaarden.schrijver import schrijf
 from shared.values.bedrag import Bedrag
 from shared.values.pseudoniem import PersoonId
 
 LENGTE = 12
 """Characters in an identification (iWmo/iJw 3.2)."""
+
+Afgewezen = tuple[Prestatie, tuple[str, ...]]
+"""A rejected line with its codes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """The verdict on a claim as far as the answer tells it before the lines it returns."""
+
+    kop: Kop
+    identificatie: str
+    dagtekening: date
+    kopcodes: tuple[str, ...]
+    declaratiecodes: tuple[str, ...]
+    aantal_afgewezen: int
+    toegekend: Bedrag
+
+    @property
+    def geeft_regels_terug(self) -> bool:
+        """It counts as sent, and something was rejected."""
+        return not self.kopcodes and not self.declaratiecodes and self.aantal_afgewezen > 0
 
 
 def identificatie_van(declaratie_id: str) -> str:
@@ -45,46 +63,32 @@ def identificatie_van(declaratie_id: str) -> str:
     return base64.b32encode(digest).decode()[:LENGTE]
 
 
-def vorm_antwoord(
-    kop: Kop,
-    regels: Sequence[Prestatie],
-    uitkomst: Uitkomst,
-    bsns: Mapping[PersoonId, str | None],
-    identificatie: str,
-    dagtekening: date,
-) -> Antwoord325:
-    """The answer; only rejected lines are returned, unchanged (TR342).
-
-    `bsns` holds the clients of the rejected lines; Refused where one of them has been forgotten.
-    """
+def vorm_antwoord(slot: Slot, clienten: Iterable[Client325] = ()) -> Antwoord325:
+    """The answer; only rejected lines are returned, unchanged (TR342)."""
+    kop = slot.kop
     header = Kop325(
         bericht_code=Antwoord325.codes[wet_van(kop)],
         afzender=kop.gemeente,
         ontvanger=kop.agb,
-        bericht_identificatie=BerichtIdentificatie(identificatie=identificatie, dagtekening=dagtekening),
+        bericht_identificatie=BerichtIdentificatie(identificatie=slot.identificatie, dagtekening=slot.dagtekening),
         xsd_versie=XSD,
         declaratie_identificatie=BerichtIdentificatie(identificatie=kop.identificatie, dagtekening=kop.dagtekening),
         xsd_versie_declaratie=XsdVersie(basisschema_xsd_versie=kop.xsd_basis, bericht_xsd_versie=kop.xsd_bericht),
-        retour_codes=uitkomst.kopcodes or (GEEN_OPMERKING,),
+        retour_codes=slot.kopcodes or (GEEN_OPMERKING,),
     )
-    if uitkomst.kopcodes:
+    if slot.kopcodes:
         return Antwoord325(header=header)
-    codes = uitkomst.declaratiecodes or ((VOLLEDIG_TOEGEWEZEN if uitkomst.volledig else GEEN_OPMERKING),)
+    volledig = GEEN_OPMERKING if slot.aantal_afgewezen else VOLLEDIG_TOEGEWEZEN
     return Antwoord325(
         header=header,
         declaratie_antwoord=DeclaratieAntwoord325(
             declaratie_nummer=kop.declaratie_nummer,
             totaal_ingediend_bedrag=_totaal(kop.ingediend),
-            totaal_toegekend_bedrag=_totaal(uitkomst.toegekend),
-            clienten=_clienten(regels, uitkomst, bsns),
-            retour_codes=codes,
+            totaal_toegekend_bedrag=_totaal(slot.toegekend),
+            clienten=tuple(clienten),
+            retour_codes=slot.declaratiecodes or (volledig,),
         ),
     )
-
-
-def schrijf_antwoord(kop: Kop, antwoord: Antwoord325) -> bytes:
-    """The answer as XML."""
-    return schrijf(antwoord, wet_van(kop))
 
 
 def wet_van(kop: Kop) -> standaard.Wet:
@@ -92,22 +96,19 @@ def wet_van(kop: Kop) -> standaard.Wet:
     return STANDAARD_VAN[kop.wet]
 
 
-def _clienten(
-    regels: Sequence[Prestatie], uitkomst: Uitkomst, bsns: Mapping[PersoonId, str | None]
-) -> tuple[Client325, ...]:
-    afgewezen = {oordeel.nr: oordeel for oordeel in uitkomst.oordelen if not oordeel.toegekend}
-    per_client: dict[PersoonId, list[Prestatie]] = {}
-    for regel in regels:
-        if regel.nr in afgewezen:
-            per_client.setdefault(regel.persoon_id, []).append(regel)
-    return tuple(
-        Client325(
+def clienten_van(regels: Iterable[Afgewezen], bsns: Mapping[PersoonId, str | None]) -> Iterator[Client325]:
+    """The rejected lines under their clients, both in the order of the message.
+
+    Refused where a client has been forgotten.
+    """
+    for persoon, van_client in groupby(regels, key=lambda regel: regel[0].persoon_id):
+        afgewezen = [*van_client]
+        onbekend = any(codes == (NIET_BEOORDEELD,) for _, codes in afgewezen)
+        yield Client325(
             bsn=_bsn(bsns.get(persoon)),
-            prestaties=tuple(_prestatie(regel, afgewezen[regel.nr]) for regel in van_client),
-            retour_codes=(uitkomst.geweigerd.get(persoon, GEEN_OPMERKING),),
+            prestaties=tuple(_prestatie(regel, codes) for regel, codes in afgewezen),
+            retour_codes=(RETOURCODE_VAN["TR304"] if onbekend else GEEN_OPMERKING,),
         )
-        for persoon, van_client in per_client.items()
-    )
 
 
 def _bsn(bsn: str | None) -> str:
@@ -116,7 +117,7 @@ def _bsn(bsn: str | None) -> str:
     return bsn
 
 
-def _prestatie(regel: Prestatie, oordeel: Oordeel) -> Prestatie325:
+def _prestatie(regel: Prestatie, codes: tuple[str, ...]) -> Prestatie325:
     return Prestatie325(
         product_referentie=ProductReferentie(
             referentie_nummer=regel.referentie, vorig_referentie_nummer=regel.vorige_referentie
@@ -129,7 +130,7 @@ def _prestatie(regel: Prestatie, oordeel: Oordeel) -> Prestatie325:
         eenheid=regel.eenheid,
         product_tarief=regel.tarief_centen,
         ingediend_bedrag=BedragMetDC(bedrag=regel.bedrag.absoluut, debet_credit="C" if regel.credit else "D"),
-        retour_codes=oordeel.retourcodes,
+        retour_codes=codes,
     )
 
 

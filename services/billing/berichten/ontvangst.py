@@ -1,22 +1,23 @@
-"""A 323 as it comes in: XML or JSON, checked at levels 1 and 2, every BSN turned into a pseudonym."""
+"""A 323 as it comes in: XML or JSON, checked at levels 1 and 2 while it is read, every BSN turned into a pseudonym."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from services.billing.berichten.delen import Delenbouwer, OntvangenDeel
 from services.billing.berichten.wetten import WET_VAN
 from services.billing.domain.beoordeling.feiten import TechnischeFout
-from services.billing.domain.prestatie import Kop, Prestatie
+from services.billing.domain.prestatie import Kop
 from services.billing.domain.wet import Wet
 from shared.errors import Forbidden, Invalid, InvalidParam
 from shared.istandaarden import wet as standaard
-from shared.istandaarden.berichten.declaratie import Declaratie323, Prestatie323
+from shared.istandaarden.berichten.declaratie import DeclaratieKop323
 from shared.istandaarden.berichten.gedeeld import GeslotenPeriode
-from shared.istandaarden.fouten import MAX_FOUTEN, BerichtOngeldig, afkeuring
-from shared.istandaarden.jsonvorm import uit_json
-from shared.istandaarden.lezen import lees
-from shared.istandaarden.regels.toets import toets
+from shared.istandaarden.berichten.kop import KopVanAanbieder
+from shared.istandaarden.fouten import MAX_FOUTEN, BerichtOngeldig
+from shared.istandaarden.jsonstroom import lees_323_json
+from shared.istandaarden.regels.toets323 import Toets323
+from shared.istandaarden.stroom import Regel323, lees_323
 from shared.values.bedrag import Bedrag
 from shared.values.periode import Periode
 from shared.values.pseudoniem import PersoonId, persoon_id
@@ -28,36 +29,34 @@ HERSTEL = "Herstel het bericht en dien het opnieuw in:"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ontvangst:
-    """A claim as received; `bsns` by pseudonym, in the order of the message. No lines where it breaks level 2."""
+    """A claim as received; `bsns` by pseudonym, in the order of the message. No parts where it breaks level 2."""
 
     kop: Kop
     aantal_regels: int
-    regels: tuple[Prestatie, ...]
+    delen: tuple[OntvangenDeel, ...]
     bsns: dict[PersoonId, str]
     technische_fouten: tuple[TechnischeFout, ...]
 
 
-class _KopCode(BaseModel):
-    model_config = ConfigDict(hide_input_in_errors=True)
-    bericht_code: Annotated[str, Field(validation_alias="berichtCode")]
+class Bron(Protocol):
+    """A 323 while it is read: what stands before the lines, then the lines in chunks; level 1 ends with the last."""
+
+    wet: standaard.Wet
+    header: KopVanAanbieder
+    declaratie: DeclaratieKop323
+
+    def __iter__(self) -> Iterator[list[Regel323]]: ...
 
 
-class _Soort(BaseModel):
-    model_config = ConfigDict(hide_input_in_errors=True)
-    header: _KopCode
+def ontvang(sleutel: bytes, gemeente: str, agb: str | None, inhoud: bytes, media_type: str) -> Ontvangst:
+    """The claim in words of the domain, read in one pass; `agb` is who sends.
 
-
-def lees_323(inhoud: bytes, media_type: str) -> tuple[standaard.Wet, Declaratie323]:
-    """The message and its law; BerichtOngeldig where it fails level 1."""
-    if media_type == XML:
-        gelezen = lees(inhoud, verwacht=(Declaratie323.soort,))
-        wet, bericht = gelezen.wet, gelezen.bericht
-    else:
-        wet = _wet_van(inhoud)
-        bericht = uit_json(wet, Declaratie323.soort, inhoud)
-    if not isinstance(bericht, Declaratie323):
-        raise afkeuring("bericht", "Verwacht: een declaratiebericht 323.")
-    return wet, bericht
+    `sleutel` makes the pseudonyms; without `agb` a carrier brings it for whom the message names. BerichtOngeldig where
+    it fails level 1, Forbidden for another sender, Invalid for another municipality.
+    """
+    bron: Bron = lees_323(inhoud) if media_type == XML else lees_323_json(inhoud)
+    _mag(bron.header, gemeente, agb)
+    return _neem(bron, sleutel, gemeente)
 
 
 def als_invoerfout(fout: BerichtOngeldig) -> Invalid:
@@ -68,61 +67,51 @@ def als_invoerfout(fout: BerichtOngeldig) -> Invalid:
     return Invalid(params, "Het bericht voldoet niet aan de standaard en is niet in behandeling genomen.")
 
 
-def ontvang(
-    sleutel: bytes,
-    gemeente: str,
-    agb: str | None,
-    wet: standaard.Wet,
-    bericht: Declaratie323,
-) -> Ontvangst:
-    """The claim in words of the domain; Forbidden for another sender, Invalid for another municipality.
-
-    `sleutel` is the key that pseudonyms are made with, `agb` who sends; None: a carrier brings whom the message names.
-    """
-    agb = bericht.header.afzender if agb is None else agb
-    if bericht.header.afzender != agb:
+def _mag(header: KopVanAanbieder, gemeente: str, agb: str | None) -> None:
+    if agb is not None and header.afzender != agb:
         raise Forbidden("De afzender van het bericht is een andere dan de aanbieder van het token.")
-    if bericht.header.ontvanger != gemeente:
+    if header.ontvanger != gemeente:
         raise Invalid([InvalidParam("header.ontvanger", "ontvanger", "Verwacht: de gemeentecode van het token.")])
-    clienten = bericht.declaratie.clienten
-    aantal = sum(len(client.prestaties) for client in clienten)
-    kop = _kop(WET_VAN[wet], gemeente, agb, bericht)
-    if fouten := technische_fouten(wet, bericht):
-        return Ontvangst(kop=kop, aantal_regels=aantal, regels=(), bsns={}, technische_fouten=fouten)
-    bsns = {persoon_id(sleutel, gemeente, client.bsn): client.bsn for client in clienten}
-    personen = {bsn: persoon for persoon, bsn in bsns.items()}
-    paren = [(personen[client.bsn], prestatie) for client in clienten for prestatie in client.prestaties]
-    regels = tuple(_prestatie(nr, persoon, prestatie) for nr, (persoon, prestatie) in enumerate(paren, 1))
-    return Ontvangst(kop=kop, aantal_regels=aantal, regels=regels, bsns=bsns, technische_fouten=())
 
 
-def technische_fouten(wet: standaard.Wet, bericht: Declaratie323) -> tuple[TechnischeFout, ...]:
-    """What the message breaks at level 2, as much as helps its sender."""
+def _neem(bron: Bron, sleutel: bytes, gemeente: str) -> Ontvangst:
+    toets, delen = Toets323(bron), Delenbouwer()
+    bsns: dict[PersoonId, str] = {}
+    aantal = vorige_client = 0
+    persoon = PersoonId("")
+    for regels in bron:
+        toets.erbij(regels)
+        if not toets.bevindingen:
+            for client, bsn, prestatie in regels:
+                if client != vorige_client:
+                    vorige_client, persoon = client, persoon_id(sleutel, gemeente, bsn)
+                    bsns[persoon] = bsn
+                aantal += 1
+                delen.erbij(aantal, persoon, prestatie)
+        else:
+            aantal += len(regels)
+    fouten = technische_fouten(toets)
+    return Ontvangst(
+        kop=_kop(WET_VAN[bron.wet], gemeente, bron.header, bron.declaratie),
+        aantal_regels=aantal,
+        delen=() if fouten else delen.delen(),
+        bsns={} if fouten else bsns,
+        technische_fouten=fouten,
+    )
+
+
+def technische_fouten(toets: Toets323) -> tuple[TechnischeFout, ...]:
+    """What the message breaks at level 2, as much as helps its sender; its lines are all seen."""
     return tuple(
         TechnischeFout(regel=bevinding.regel_id, plaats=bevinding.pad, herstel=f"{HERSTEL} {bevinding.zin}")
-        for bevinding in toets(bericht, wet)[:MAX_FOUTEN]
+        for bevinding in toets.slot()[:MAX_FOUTEN]
     )
 
 
-def _wet_van(inhoud: bytes) -> standaard.Wet:
-    """The law by the BerichtCode of a JSON body."""
-    try:
-        code = _Soort.model_validate_json(inhoud).header.bericht_code
-    except ValueError:
-        code = ""
-    for wet, bekend in Declaratie323.codes.items():
-        if code == bekend:
-            return wet
-    raise afkeuring(
-        "berichtcode", "Verwacht: de code van een declaratiebericht 323 (484 of 490).", pad="header.berichtCode"
-    )
-
-
-def _kop(wet: Wet, gemeente: str, agb: str, bericht: Declaratie323) -> Kop:
-    header, declaratie = bericht.header, bericht.declaratie
+def _kop(wet: Wet, gemeente: str, header: KopVanAanbieder, declaratie: DeclaratieKop323) -> Kop:
     totaal = declaratie.totaal_ingediend_bedrag
     return Kop(
-        agb=agb,
+        agb=header.afzender,
         wet=wet,
         gemeente=gemeente,
         identificatie=header.bericht_identificatie.identificatie,
@@ -133,26 +122,6 @@ def _kop(wet: Wet, gemeente: str, agb: str, bericht: Declaratie323) -> Kop:
         periode=_periode(declaratie.declaratie_periode),
         declaratie_dagtekening=declaratie.declaratie_dagtekening,
         ingediend=Bedrag.van(totaal.totaal_bedrag, "C" if totaal.debet_credit == CREDIT else "D"),
-    )
-
-
-def _prestatie(nr: int, persoon: PersoonId, regel: Prestatie323) -> Prestatie:
-    bedrag = regel.ingediend_bedrag
-    credit = bedrag.debet_credit == CREDIT
-    return Prestatie(
-        nr=nr,
-        persoon_id=persoon,
-        referentie=regel.product_referentie.referentie_nummer,
-        vorige_referentie=regel.product_referentie.vorig_referentie_nummer,
-        toewijzing_nummer=regel.toewijzing_nummer,
-        categorie=regel.product_categorie,
-        code=regel.product_code,
-        periode=_periode(regel.product_periode),
-        volume=regel.geleverd_volume,
-        eenheid=regel.eenheid,
-        tarief_centen=regel.product_tarief,
-        bedrag=Bedrag.van(bedrag.bedrag, "C" if credit else "D"),
-        credit=credit,
     )
 
 

@@ -75,6 +75,11 @@ class State:
         """The version with the latest moment, whatever the order of arrival; None before the first."""
         return max(self.versies, key=lambda versie: versie.moment, default=None)
 
+    @property
+    def nummer_van_geldend(self) -> int:
+        """Which version that is, in order of arrival from 1: its version in the stream; 0 before the first."""
+        return 0 if self.geldend is None else self.versies.index(self.geldend) + 1
+
 
 def evolve(state: State, event: Event) -> State:
     """One version more."""

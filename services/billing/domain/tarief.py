@@ -36,6 +36,41 @@ def zoek(tarieven: Sequence[Tarief], categorie: str, code: str, eenheid: str, pe
     return None
 
 
+class Productprijzen:
+    """The tariffs of one product in one contract; what was looked up once is known."""
+
+    __slots__ = ("_gevonden", "tarieven")
+
+    def __init__(self, tarieven: Sequence[Tarief]) -> None:
+        self.tarieven = tuple(tarieven)
+        self._gevonden: dict[tuple[str, Periode], Tarief | None] = {}
+
+    @property
+    def eenheden(self) -> tuple[str, ...]:
+        """The contracted units, each once."""
+        return tuple(dict.fromkeys(tarief.eenheid for tarief in self.tarieven))
+
+    def zoek(self, eenheid: str, periode: Periode) -> Tarief | None:
+        """The tariff for this unit in this period, see `zoek`; None without one."""
+        vraag = (eenheid, periode)
+        if vraag not in self._gevonden:
+            een = self.tarieven[0] if self.tarieven else None
+            gevonden = een and zoek(self.tarieven, een.categorie, een.code, eenheid, periode)
+            self._gevonden[vraag] = gevonden
+        return self._gevonden[vraag]
+
+
+def per_product(tarieven: Sequence[Tarief]) -> dict[tuple[str, str], Productprijzen]:
+    """The tariffs of a contract by category and code."""
+    gevonden: dict[tuple[str, str], list[Tarief]] = {}
+    for tarief in tarieven:
+        gevonden.setdefault((tarief.categorie, tarief.code), []).append(tarief)
+    return {product: Productprijzen(prijzen) for product, prijzen in gevonden.items()}
+
+
+GEEN_PRIJZEN = Productprijzen(())
+
+
 def verwacht_tarief(tarief: Tarief, eenheid: str) -> int:
     """What ProductTarief must be in cents; for minutes on an hourly tariff that is tariff / 60, rounded (IV081)."""
     if per_minuut(tarief, eenheid):

@@ -11,13 +11,13 @@ from shared.values.bedrag import Bedrag
 
 AANSPRAAK = """
 INSERT INTO aanspraken (tenant, wet, nummer, agb, persoon_id, moment, begindatum, einddatum, output, categorie, code,
-                        volume, eenheid, frequentie, budget_centen, reden_wijziging)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                        volume, eenheid, frequentie, budget_centen, reden_wijziging, versie)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 ON CONFLICT (tenant, wet, nummer) DO UPDATE SET agb = excluded.agb, persoon_id = excluded.persoon_id,
     moment = excluded.moment, begindatum = excluded.begindatum, einddatum = excluded.einddatum,
     output = excluded.output, categorie = excluded.categorie, code = excluded.code, volume = excluded.volume,
     eenheid = excluded.eenheid, frequentie = excluded.frequentie, budget_centen = excluded.budget_centen,
-    reden_wijziging = excluded.reden_wijziging"""
+    reden_wijziging = excluded.reden_wijziging, versie = excluded.versie"""
 VERPLICHTINGEN_WEG = """
 DELETE FROM verplichtingen WHERE tenant = $1 AND bron = $2 AND wet = $3 AND sleutel = ANY ($4)"""
 VERPLICHTINGEN = """
@@ -31,8 +31,8 @@ Posten = Mapping[tuple[str, int, str], Bedrag]
 """Amount by key (number or id), year and category."""
 
 
-async def schrijf_aanspraak(conn: Executor, tenant: str, versie: Versie) -> None:
-    """The version that counts now; the row is locked until the transaction ends."""
+async def schrijf_aanspraak(conn: Executor, tenant: str, versie: Versie, nummer: int) -> None:
+    """The version that counts now, the `nummer`-th in its history; the row is locked until the transaction ends."""
     await conn.execute(
         AANSPRAAK,
         tenant,
@@ -51,6 +51,7 @@ async def schrijf_aanspraak(conn: Executor, tenant: str, versie: Versie) -> None
         versie.frequentie,
         versie.budget_centen,
         versie.reden_wijziging,
+        nummer,
     )
 
 

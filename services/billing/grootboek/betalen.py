@@ -11,9 +11,11 @@ from shared.eventsourcing.vault import Executor
 from shared.values.bedrag import Bedrag
 
 TE_BETALEN = """
-SELECT declaratie_id, nr, agb, wet, begindatum, categorie, centen FROM prestaties
-WHERE tenant = $1 AND toegekend AND betaalrun_id IS NULL AND dagtekening <= $2 AND ($3::text IS NULL OR wet = $3)
-ORDER BY declaratie_id, nr FOR UPDATE"""
+SELECT p.declaratie_id, p.nr, p.agb, p.wet, p.begindatum, p.categorie, p.centen
+FROM prestaties p JOIN declaraties d USING (tenant, declaratie_id)
+WHERE p.tenant = $1 AND p.toegekend AND p.betaalrun_id IS NULL AND p.dagtekening <= $2
+    AND ($3::text IS NULL OR p.wet = $3) AND d.status = 'beoordeeld'
+ORDER BY p.declaratie_id, p.nr FOR UPDATE OF p"""
 BEGUNSTIGDEN = "SELECT agb, naam, iban, bic, gemeld_op FROM aanbieders WHERE tenant = $1 AND agb = ANY ($2)"
 BETAALRUN = """
 INSERT INTO betaalruns (tenant, betaalrun_id, status, wet, tot_en_met, uitvoeringsdatum, aantal_regels,
@@ -33,7 +35,7 @@ BESTAND = "INSERT INTO betaalbestanden (tenant, betaalrun_id, sha256, inhoud) VA
 
 
 async def te_betalen(conn: Executor, tenant: str, tot_en_met: date, wet: Wet | None) -> list[Regel]:
-    """Awarded, unpaid lines of claims dated up to and including a day, locked until the transaction ends."""
+    """Awarded, unpaid lines of answered claims dated up to and including a day, locked until the transaction ends."""
     rijen = await conn.fetch(TE_BETALEN, tenant, tot_en_met, None if wet is None else wet.value)
     return [
         Regel(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from services.billing.domain.declaratie import Client
+from services.billing.domain.deel import Client
 from shared.eventsourcing.store import Store
 from shared.eventsourcing.vault import Executor
 from shared.values.pseudoniem import PersoonId

@@ -1,4 +1,4 @@
-"""The facts for a verdict: one query per kind for the whole claim, under the locks that keep them true."""
+"""The facts for a verdict: one query per kind for a whole part of a claim, under the locks that keep them true."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,18 +15,18 @@ from shared.values.pseudoniem import PersoonId
 
 DECLARANT = "INSERT INTO declaranten (tenant, agb, wet) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 SLOT_DECLARANT = "SELECT FROM declaranten WHERE tenant = $1 AND agb = $2 AND wet = $3 FOR UPDATE"
-SLOT_AANSPRAKEN = """
-SELECT FROM aanspraken WHERE tenant = $1 AND wet = $2 AND nummer = ANY ($3) ORDER BY nummer FOR UPDATE"""
+SLOT_DECLARATIE = "SELECT FROM declaraties WHERE tenant = $1 AND declaratie_id = $2 FOR UPDATE"
 KOP = """
 SELECT EXISTS (SELECT FROM tenants WHERE tenant = $4) AS gemeente_bekend,
     EXISTS (SELECT FROM declaraties WHERE tenant = $1 AND agb = $2 AND wet = $3 AND identificatie = $5
             AND bericht_telt) AS identificatie_gebruikt,
     EXISTS (SELECT FROM declaraties WHERE tenant = $1 AND agb = $2 AND wet = $3 AND declaratie_nummer = $6
-            AND status = 'beoordeeld') AS declaratienummer_gebruikt"""
+            AND aangenomen) AS declaratienummer_gebruikt"""
 LAATSTE = "SELECT laatste_begindatum, laatste_einddatum FROM declaranten WHERE tenant = $1 AND agb = $2 AND wet = $3"
 CLIENTEN = """
 SELECT DISTINCT persoon_id FROM aanspraken WHERE tenant = $1 AND agb = $2 AND wet = $3 AND persoon_id = ANY ($4)"""
 AANSPRAKEN = "SELECT * FROM aanspraken WHERE tenant = $1 AND wet = $2 AND nummer = ANY ($3)"
+AANSPRAKEN_OP_SLOT = f"{AANSPRAKEN} ORDER BY nummer FOR UPDATE"
 PRODUCTEN = "SELECT categorie, code FROM producten WHERE tenant = $1 AND wet = $2"
 EERDER = """
 SELECT * FROM prestaties WHERE tenant = $1 AND agb = $2 AND wet = $3 AND referentie = ANY ($4) AND eerste_gebruik"""
@@ -39,74 +39,79 @@ VERBRUIK = (
 )
 
 
-async def vergrendel(conn: Executor, tenant: str, kop: Kop, regels: Sequence[Prestatie]) -> None:
-    """Locks the provider's row, then those of the toewijzingen in order of number, until the transaction ends."""
+async def vergrendel_declaratie(conn: Executor, tenant: str, declaratie_id: str) -> None:
+    """Locks the claim's row until the transaction ends: one worker at a time has it."""
+    await conn.execute(SLOT_DECLARATIE, tenant, UUID(declaratie_id))
+
+
+async def vergrendel_declarant(conn: Executor, tenant: str, kop: Kop) -> None:
+    """Locks the provider's row until the transaction ends: its claims are judged one part after another."""
     await conn.execute(DECLARANT, tenant, kop.agb, kop.wet.value)
     await conn.execute(SLOT_DECLARANT, tenant, kop.agb, kop.wet.value)
-    await conn.execute(SLOT_AANSPRAKEN, tenant, kop.wet.value, nummers(regels))
 
 
-async def verzamel(
-    conn: Executor,
-    tenant: str,
-    kop: Kop,
-    regels: Sequence[Prestatie],
-    technische_fouten: tuple[TechnischeFout, ...],
-    vandaag: date,
+async def kopfeiten(
+    conn: Executor, tenant: str, kop: Kop, technische_fouten: tuple[TechnischeFout, ...], vandaag: date
 ) -> Feiten:
-    """Everything the verdict needs; take the locks first where it will be kept."""
+    """What steps 2 to 4 stand on; lock the provider's row first where the verdict will be kept."""
     van = (tenant, kop.agb, kop.wet.value)
-    kopfeiten = await conn.fetchrow(KOP, *van, kop.gemeente, kop.identificatie, kop.declaratie_nummer)
+    rij = await conn.fetchrow(KOP, *van, kop.gemeente, kop.identificatie, kop.declaratie_nummer)
     laatste = await conn.fetchrow(LAATSTE, *van)
-    gevraagd = nummers(regels)
-    personen = [UUID(persoon) for persoon in {regel.persoon_id for regel in regels}]
     return Feiten(
         vandaag=vandaag,
-        gemeente_bekend=bool(kopfeiten and kopfeiten["gemeente_bekend"]),
+        gemeente_bekend=bool(rij and rij["gemeente_bekend"]),
         technische_fouten=technische_fouten,
-        identificatie_gebruikt=bool(kopfeiten and kopfeiten["identificatie_gebruikt"]),
-        declaratienummer_gebruikt=bool(kopfeiten and kopfeiten["declaratienummer_gebruikt"]),
+        identificatie_gebruikt=bool(rij and rij["identificatie_gebruikt"]),
+        declaratienummer_gebruikt=bool(rij and rij["declaratienummer_gebruikt"]),
         laatste_periode=_periode(laatste),
-        clienten={PersoonId(str(rij["persoon_id"])) for rij in await conn.fetch(CLIENTEN, *van, personen)},
-        aanspraken={
-            rij["nummer"]: versie_van(rij) for rij in await conn.fetch(AANSPRAKEN, tenant, kop.wet.value, gevraagd)
-        },
+    )
+
+
+async def regelfeiten(
+    conn: Executor, tenant: str, kop: Kop, regels: Sequence[Prestatie], vandaag: date, *, op_slot: bool
+) -> Feiten:
+    """What the verdicts on these lines stand on; `op_slot` locks the rows of their toewijzingen in order of number."""
+    van, wet = (tenant, kop.agb, kop.wet.value), kop.wet.value
+    gevraagd = sorted({p.toewijzing_nummer for p in regels})
+    aanspraken = await conn.fetch(AANSPRAKEN_OP_SLOT if op_slot else AANSPRAKEN, tenant, wet, gevraagd)
+    versies = {rij["nummer"]: versie_van(rij) for rij in aanspraken}
+    bekend = {versie.persoon_id for versie in versies.values() if versie.agb == kop.agb}
+    gezocht = [UUID(persoon) for persoon in {p.persoon_id for p in regels} - bekend]
+    if gezocht:
+        bekend |= {PersoonId(str(rij["persoon_id"])) for rij in await conn.fetch(CLIENTEN, *van, gezocht)}
+    referenties = {p.referentie for p in regels} | {p.vorige_referentie for p in regels if p.vorige_referentie}
+    return Feiten(
+        vandaag=vandaag,
+        clienten=bekend,
+        aanspraken=versies,
+        versienummers={rij["nummer"]: rij["versie"] for rij in aanspraken},
         tarieven=await tarieven_van(conn, tenant, kop.agb, kop.wet),
-        producten={(rij["categorie"], rij["code"]) for rij in await conn.fetch(PRODUCTEN, tenant, kop.wet.value)},
+        producten={(rij["categorie"], rij["code"]) for rij in await conn.fetch(PRODUCTEN, tenant, wet)},
         eerder={
             rij["referentie"]: Eerder(
                 prestatie=prestatie_van(rij), toegekend=rij["toegekend"], gecrediteerd=rij["gecrediteerd"]
             )
-            for rij in await conn.fetch(EERDER, *van, referenties(regels))
+            for rij in await conn.fetch(EERDER, *van, sorted(referenties))
         },
-        open_debetten=await _open_debetten(conn, tenant, kop, regels, gevraagd),
-        verbruik=await _verbruik(conn, tenant, kop, gevraagd),
+        open_debetten=await _open_debetten(conn, tenant, wet, [p for p in regels if not p.credit]),
+        verbruik=await _verbruik(conn, tenant, wet, gevraagd),
     )
 
 
-def nummers(regels: Sequence[Prestatie]) -> list[int]:
-    """The toewijzingen that the lines touch, in order."""
-    return sorted({regel.toewijzing_nummer for regel in regels})
-
-
-def referenties(regels: Sequence[Prestatie]) -> list[str]:
-    """Every reference the lines use or refer to."""
-    return sorted({r.referentie for r in regels} | {r.vorige_referentie for r in regels if r.vorige_referentie})
-
-
-async def _open_debetten(
-    conn: Executor, tenant: str, kop: Kop, regels: Sequence[Prestatie], gevraagd: list[int]
-) -> set[Sleutel]:
-    begindata = sorted({regel.periode.begindatum for regel in regels})
+async def _open_debetten(conn: Executor, tenant: str, wet: str, debetten: Sequence[Prestatie]) -> set[Sleutel]:
+    if not debetten:
+        return set()
+    nummers = sorted({p.toewijzing_nummer for p in debetten})
+    begindata = sorted({p.periode.begindatum for p in debetten})
     return {
         (rij["toewijzing_nummer"], Periode(rij["begindatum"], rij["einddatum"]), rij["categorie"], rij["code"])
-        for rij in await conn.fetch(OPEN_DEBETTEN, tenant, kop.wet.value, gevraagd, begindata)
+        for rij in await conn.fetch(OPEN_DEBETTEN, tenant, wet, nummers, begindata)
     }
 
 
-async def _verbruik(conn: Executor, tenant: str, kop: Kop, gevraagd: list[int]) -> dict[int, dict[Maand, Verbruik]]:
+async def _verbruik(conn: Executor, tenant: str, wet: str, gevraagd: list[int]) -> dict[int, dict[Maand, Verbruik]]:
     gevonden: dict[int, dict[Maand, Verbruik]] = {}
-    for rij in await conn.fetch(VERBRUIK, tenant, kop.wet.value, gevraagd):
+    for rij in await conn.fetch(VERBRUIK, tenant, wet, gevraagd):
         maand = (rij["jaar"], rij["maand"])
         gevonden.setdefault(rij["nummer"], {})[maand] = Verbruik(volume=rij["volume"], centen=rij["centen"])
     return gevonden

@@ -1,4 +1,4 @@
-"""Writing a claim and its verdict to the ledger, all lines at once."""
+"""Writing a claim and its verdicts to the ledger: the lines of a part all at once."""
 
 import json
 from collections import defaultdict
@@ -7,8 +7,10 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from services.billing.domain.beoordeling.uitkomst import Oordeel, Toets, Uitkomst
-from services.billing.domain.declaratie import AntwoordGevormd, Client, DeclaratieOntvangen
+from services.billing.domain.beoordeling.beoordeel import Uitspraak
+from services.billing.domain.beoordeling.uitkomst import Toets
+from services.billing.domain.declaratie import AntwoordGevormd, DeclaratieBeoordeeld, DeclaratieOntvangen
+from services.billing.domain.deel import Client
 from services.billing.domain.prestatie import Kop, Prestatie
 from shared.eventsourcing.vault import Executor
 
@@ -20,6 +22,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, '
 CLIENTEN = """
 INSERT INTO declaratie_clienten (tenant, declaratie_id, persoon_id, bsn_zegel)
 SELECT $1, $2, x.* FROM unnest($3::uuid[], $4::text[]) AS x"""
+AANGENOMEN = "UPDATE declaraties SET bericht_telt = true, aangenomen = true WHERE tenant = $1 AND declaratie_id = $2"
+GEVORDERD = """
+UPDATE declaraties SET aantal_beoordeeld = aantal_beoordeeld + $3 WHERE tenant = $1 AND declaratie_id = $2"""
 BEOORDEELD = """
 UPDATE declaraties SET status = $3, bericht_telt = $4, toegekend_centen = $5, aantal_toegekend = $6,
     aantal_afgewezen = $7, retourcodes = $8, bevindingen = $9, antwoord_identificatie = $10,
@@ -34,14 +39,13 @@ WHERE tenant = $1 AND agb = $2 AND wet = $3 AND referentie = ANY ($4) AND eerste
 REGELS = """
 INSERT INTO prestaties (tenant, declaratie_id, agb, wet, dagtekening, nr, persoon_id, referentie, vorige_referentie,
     toewijzing_nummer, categorie, code, begindatum, einddatum, volume, eenheid, tarief_centen, centen, credit,
-    eerste_gebruik, toegekend, retourcodes, toetsen)
+    eerste_gebruik, toegekend, retourcodes, deel)
 SELECT $1, $2, $3, $4, $5, nr, persoon_id, referentie, vorige, nummer, categorie, code, begin, einde, volume, eenheid,
-    tarief, centen, credit, eerste, toegekend, string_to_array(codes, ' '), toetsen
-FROM unnest($6::integer[], $7::uuid[], $8::text[], $9::text[], $10::bigint[], $11::text[], $12::text[], $13::date[],
-    $14::date[], $15::bigint[], $16::text[], $17::bigint[], $18::bigint[], $19::boolean[], $20::boolean[],
-    $21::boolean[], $22::text[], $23::jsonb[])
+    tarief, centen, vorige IS NOT NULL, eerste, codes = '', string_to_array(codes, ' '), $6
+FROM unnest($7::integer[], $8::uuid[], $9::text[], $10::text[], $11::bigint[], $12::text[], $13::text[], $14::date[],
+    $15::date[], $16::bigint[], $17::text[], $18::bigint[], $19::bigint[], $20::boolean[], $21::text[])
     AS x (nr, persoon_id, referentie, vorige, nummer, categorie, code, begin, einde, volume, eenheid, tarief, centen,
-          credit, eerste, toegekend, codes, toetsen)"""
+          eerste, codes)"""
 VERBRUIK = """
 INSERT INTO verbruik AS v (tenant, wet, nummer, jaar, maand, volume, centen)
 SELECT $1, $2, x.* FROM unnest($3::bigint[], $4::integer[], $5::integer[], $6::bigint[], $7::bigint[]) AS x
@@ -56,20 +60,16 @@ LAATSTE_PERIODE = """
 UPDATE declaranten SET laatste_begindatum = $4, laatste_einddatum = $5
 WHERE tenant = $1 AND agb = $2 AND wet = $3 AND coalesce(laatste_begindatum <= $4, true)"""
 
-REGELS_PER_KEER = 2_000
 TOETSEN = TypeAdapter(tuple[Toets, ...])
 
 
-async def schrijf_ontvangst(
-    conn: Executor, tenant: str, ontvangen: DeclaratieOntvangen, clienten: Sequence[Client]
-) -> None:
+async def schrijf_ontvangst(conn: Executor, tenant: str, ontvangen: DeclaratieOntvangen) -> None:
     """The claim as it came in."""
     kop = ontvangen.kop
-    id = UUID(ontvangen.declaratie_id)
     await conn.execute(
         ONTVANGEN,
         tenant,
-        id,
+        UUID(ontvangen.declaratie_id),
         kop.agb,
         kop.wet.value,
         kop.identificatie,
@@ -85,66 +85,66 @@ async def schrijf_ontvangst(
         ontvangen.aantal_regels,
         kop.ingediend.centen,
     )
-    await conn.execute(CLIENTEN, tenant, id, [UUID(c.persoon_id) for c in clienten], [c.bsn_zegel for c in clienten])
+
+
+async def schrijf_clienten(conn: Executor, tenant: str, declaratie_id: str, clienten: Sequence[Client]) -> None:
+    """Clients of a claim, each with its sealed BSN."""
+    personen = [UUID(c.persoon_id) for c in clienten]
+    await conn.execute(CLIENTEN, tenant, UUID(declaratie_id), personen, [c.bsn_zegel for c in clienten])
+
+
+async def schrijf_aanname(conn: Executor, tenant: str, ontvangen: DeclaratieOntvangen) -> None:
+    """Identification, number and month of the claim are used from now on."""
+    kop = ontvangen.kop
+    await conn.execute(AANGENOMEN, tenant, UUID(ontvangen.declaratie_id))
+    van = (tenant, kop.agb, kop.wet.value)
+    await conn.execute(LAATSTE_PERIODE, *van, kop.periode.begindatum, kop.periode.laatste_dag)
+
+
+async def schrijf_deel(
+    conn: Executor, tenant: str, ontvangen: DeclaratieOntvangen, deel: int, uitspraken: Sequence[Uitspraak]
+) -> None:
+    """The lines of a part with their verdicts, and all that follows from those."""
+    kop = ontvangen.kop
+    toegekend = [u.prestatie for u in uitspraken if u.toegekend]
+    teruggenomen = [p.vorige_referentie for p in toegekend if p.credit]
+    if teruggenomen:
+        van = (tenant, kop.agb, kop.wet.value)
+        await conn.execute(GECREDITEERD_SLOT, *van, teruggenomen)
+        await conn.execute(GECREDITEERD, *van, teruggenomen)
+    await _schrijf_regels(conn, tenant, ontvangen, deel, uitspraken)
+    await _schrijf_verbruik(conn, tenant, kop, toegekend)
+    await conn.execute(GEVORDERD, tenant, UUID(ontvangen.declaratie_id), len(uitspraken))
 
 
 async def schrijf_oordeel(
-    conn: Executor,
-    tenant: str,
-    ontvangen: DeclaratieOntvangen,
-    regels: Sequence[Prestatie],
-    uitkomst: Uitkomst,
-    antwoord: AntwoordGevormd,
+    conn: Executor, tenant: str, oordeel: DeclaratieBeoordeeld, antwoord: AntwoordGevormd
 ) -> None:
-    """The verdict and all that follows from it; lines only where the claim counts as sent."""
-    toegekend = sum(oordeel.toegekend for oordeel in uitkomst.oordelen)
+    """The verdict on the claim as a whole."""
+    ingediend = not oordeel.kopcodes and not oordeel.declaratiecodes
     await conn.execute(
         BEOORDEELD,
         tenant,
-        UUID(ontvangen.declaratie_id),
-        "beoordeeld" if uitkomst.ingediend else "niet-ingediend",
-        not uitkomst.kopcodes,
-        uitkomst.toegekend.centen,
-        toegekend,
-        ontvangen.aantal_regels - toegekend,
-        [*uitkomst.kopcodes, *uitkomst.declaratiecodes],
-        TOETSEN.dump_json(uitkomst.bevindingen).decode(),
+        UUID(oordeel.declaratie_id),
+        "beoordeeld" if ingediend else "niet-ingediend",
+        not oordeel.kopcodes,
+        oordeel.toegekend.centen,
+        oordeel.aantal_toegekend,
+        oordeel.aantal_afgewezen,
+        [*oordeel.kopcodes, *oordeel.declaratiecodes],
+        TOETSEN.dump_json(oordeel.bevindingen).decode(),
         antwoord.identificatie,
         antwoord.dagtekening,
         antwoord.sha256,
     )
-    if not uitkomst.ingediend:
-        return
-    kop = ontvangen.kop
-    per_nr = {regel.nr: regel for regel in regels}
-    awarded = [per_nr[oordeel.nr] for oordeel in uitkomst.oordelen if oordeel.toegekend]
-    van = (tenant, kop.agb, kop.wet.value)
-    teruggenomen = [regel.vorige_referentie for regel in awarded if regel.credit]
-    if teruggenomen:
-        await conn.execute(GECREDITEERD_SLOT, *van, teruggenomen)
-        await conn.execute(GECREDITEERD, *van, teruggenomen)
-    await _schrijf_regels(conn, tenant, ontvangen, [per_nr[o.nr] for o in uitkomst.oordelen], uitkomst)
-    await _schrijf_verbruik(conn, tenant, kop, awarded)
-    await conn.execute(LAATSTE_PERIODE, *van, kop.periode.begindatum, kop.periode.laatste_dag)
 
 
 async def _schrijf_regels(
-    conn: Executor, tenant: str, ontvangen: DeclaratieOntvangen, regels: Sequence[Prestatie], uitkomst: Uitkomst
-) -> None:
-    """The lines with their verdicts, so many at a time that no statement takes long."""
-    for begin in range(0, len(regels), REGELS_PER_KEER):
-        einde = begin + REGELS_PER_KEER
-        await _voeg_regels_toe(conn, tenant, ontvangen, regels[begin:einde], uitkomst.oordelen[begin:einde])
-
-
-async def _voeg_regels_toe(
-    conn: Executor,
-    tenant: str,
-    ontvangen: DeclaratieOntvangen,
-    regels: Sequence[Prestatie],
-    oordelen: Sequence[Oordeel],
+    conn: Executor, tenant: str, ontvangen: DeclaratieOntvangen, deel: int, uitspraken: Sequence[Uitspraak]
 ) -> None:
     kop = ontvangen.kop
+    regels = [u.prestatie for u in uitspraken]
+    uuids = {persoon: UUID(persoon) for persoon in {p.persoon_id for p in regels}}
     await conn.execute(
         REGELS,
         tenant,
@@ -152,24 +152,22 @@ async def _voeg_regels_toe(
         kop.agb,
         kop.wet.value,
         kop.declaratie_dagtekening,
-        [r.nr for r in regels],
-        [UUID(r.persoon_id) for r in regels],
-        [r.referentie for r in regels],
-        [r.vorige_referentie for r in regels],
-        [r.toewijzing_nummer for r in regels],
-        [r.categorie for r in regels],
-        [r.code for r in regels],
-        [r.periode.begindatum for r in regels],
-        [r.periode.laatste_dag for r in regels],
-        [r.volume for r in regels],
-        [r.eenheid for r in regels],
-        [r.tarief_centen for r in regels],
-        [r.bedrag.centen for r in regels],
-        [r.credit for r in regels],
-        [o.eerste_gebruik for o in oordelen],
-        [o.toegekend for o in oordelen],
-        [" ".join(o.retourcodes) for o in oordelen],
-        [TOETSEN.dump_json(o.toetsen).decode() for o in oordelen],
+        deel,
+        [p.nr for p in regels],
+        [uuids[p.persoon_id] for p in regels],
+        [p.referentie for p in regels],
+        [p.vorige_referentie for p in regels],
+        [p.toewijzing_nummer for p in regels],
+        [p.categorie for p in regels],
+        [p.code for p in regels],
+        [p.periode.begindatum for p in regels],
+        [p.periode.einddatum for p in regels],
+        [p.volume for p in regels],
+        [p.eenheid for p in regels],
+        [p.tarief_centen for p in regels],
+        [p.bedrag.centen for p in regels],
+        [u.feiten.referentie_nieuw for u in uitspraken],
+        [" ".join(u.retourcodes) for u in uitspraken],
     )
 
 

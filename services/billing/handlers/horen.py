@@ -29,7 +29,7 @@ async def hoor_versie(store: Store, ctx: Context, versie: Versie) -> None:
         geldend = uit.state.geldend
         if geldend is None or not uit.events:
             return
-        await schrijf_aanspraak(tx.conn, ctx.tenant, geldend)
+        await schrijf_aanspraak(tx.conn, ctx.tenant, geldend, uit.state.nummer_van_geldend)
         tarieven = await tarieven_van(tx.conn, ctx.tenant, geldend.agb, geldend.wet)
         sleutel = str(geldend.toewijzing_nummer)
         posten = {

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from services.billing.domain.betaalrun.gebeurtenissen import BetaalrunBevestigd
 from services.billing.domain.declaratie import RegelsBeoordeeld
+from services.billing.domain.deel import RegelsGetoetst
 from shared.eventsourcing.projection import Projected, Projection
 from shared.eventsourcing.vault import Connection
 
@@ -36,7 +37,7 @@ class Geldstanden(Projection):
         betaald: Counter[Sleutel] = Counter()
         for one in events:
             match one.event:
-                case RegelsBeoordeeld() as beoordeeld:
+                case (RegelsBeoordeeld() | RegelsGetoetst()) as beoordeeld:
                     for t in beoordeeld.toekenningen:
                         jaar = t.periode.begindatum.year
                         gedeclareerd[one.tenant, jaar, beoordeeld.wet.value, t.categorie] += t.bedrag.centen

@@ -6,7 +6,6 @@ from uuid import UUID
 import asyncpg
 
 from services.billing.domain.beoordeling.regels import RETOURCODE_VAN
-from services.billing.domain.beoordeling.uitkomst import codes
 from services.billing.domain.correctie.besluiten import State, bestaand
 from services.billing.domain.correctie.gebeurtenissen import CorrectieRegel, CorrectieVerworpen
 from services.billing.domain.correctie.herbeoordelen import Nu, Regel, alsnog
@@ -134,7 +133,7 @@ def _regel(regel: CorrectieRegel, rij: asyncpg.Record) -> c.CorrectieRegel:
         product_periode=dagen(regel.periode),
         bedrag_centen=regel.bedrag.centen,
         nieuw_bedrag_centen=None if regel.nieuw_bedrag is None else regel.nieuw_bedrag.centen,
-        retourcodes=codes(regel.toetsen, RETOURCODE_VAN),
+        retourcodes=tuple(dict.fromkeys(RETOURCODE_VAN[toets.regel] for toets in regel.toetsen)),
         toetsen=tuple(map(toets_uit, regel.toetsen)),
         zin=zinnen(regel.toetsen) or "",
         gecrediteerd=rij["gecrediteerd"],

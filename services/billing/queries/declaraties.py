@@ -7,24 +7,18 @@ from uuid import UUID
 
 import asyncpg
 
-from services.billing.berichten.antwoord import vorm_antwoord
-from services.billing.domain.beoordeling.regels import RETOURCODE_VAN
-from services.billing.domain.beoordeling.uitkomst import NIET_BEOORDEELD, Oordeel, Uitkomst
-from services.billing.domain.prestatie import Kop, Prestatie
+from services.billing.berichten.antwoord import Slot
+from services.billing.domain.prestatie import Kop
 from services.billing.domain.wet import Wet
-from services.billing.grootboek.clienten import open_bsns
 from services.billing.grootboek.oordelen import toetsen_van
-from services.billing.grootboek.rijen import prestatie_van
-from services.billing.weergave import bevindingen_uit, dagen, regel_uit
+from services.billing.weergave import bevindingen_uit, dagen
 from shared.contracts.billing import declaraties as c
 from shared.contracts.body import Lijst
 from shared.errors import NotFound, Refused
 from shared.eventsourcing.store import Store
-from shared.istandaarden.berichten.declaratie import Antwoord325
 from shared.runtime.http.cursors import after, cursor
 from shared.values.bedrag import Bedrag
 from shared.values.periode import Periode
-from shared.values.pseudoniem import PersoonId
 
 EEN = """
 SELECT d.*, s.version FROM declaraties d
@@ -39,7 +33,6 @@ REGELS = """
 SELECT * FROM prestaties
 WHERE tenant = $1 AND declaratie_id = $2 AND nr > $3 AND ($5::boolean IS NULL OR toegekend = $5) ORDER BY nr LIMIT $4"""
 REGEL = "SELECT * FROM prestaties WHERE tenant = $1 AND declaratie_id = $2 AND nr = $3"
-AFGEWEZEN = "SELECT * FROM prestaties WHERE tenant = $1 AND declaratie_id = $2 AND NOT toegekend ORDER BY nr"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,71 +80,49 @@ async def declaraties(store: Store, tenant: str, query: c.DeclaratiesQuery) -> L
     )
 
 
-async def regels(store: Store, tenant: str, id: str, query: c.RegelsQuery) -> Lijst[c.RegelUit]:
-    """The lines of a judged claim, in the order of the message."""
-    sleutel = after(query.cursor, int)
-    na = int(sleutel[0]) if sleutel else 0
-    async with store.transaction(tenant) as tx:
-        rijen = await tx.conn.fetch(REGELS, tenant, UUID(id), na, query.limit + 1, query.toegekend)
-    getoond = rijen[: query.limit]
-    return Lijst[c.RegelUit](
-        resultaten=tuple(map(_regel_uit, getoond)),
-        volgende=cursor(getoond[-1]["nr"]) if len(rijen) > query.limit else None,
-    )
+async def regelrijen(tx: Store, tenant: str, id: str, query: c.RegelsQuery) -> list[asyncpg.Record]:
+    """The lines of a judged claim after the cursor, in the order of the message, and one more where there is one."""
+    return await tx.conn.fetch(REGELS, tenant, UUID(id), na(query), query.limit + 1, query.toegekend)
 
 
-def zonder_oordeel(alle: Sequence[Prestatie], query: c.RegelsQuery) -> Lijst[c.RegelUit]:
-    """The lines of a claim that waits, or that counts as not sent: none of them has a verdict."""
-    sleutel = after(query.cursor, int)
-    na = int(sleutel[0]) if sleutel else 0
-    open_ = [] if query.toegekend is not None else [regel for regel in alle if regel.nr > na]
-    getoond = open_[: query.limit]
-    return Lijst[c.RegelUit](
-        resultaten=tuple(regel_uit(regel, None) for regel in getoond),
-        volgende=cursor(getoond[-1].nr) if len(open_) > query.limit else None,
-    )
-
-
-async def regel(store: Store, tenant: str, id: str, nr: int) -> c.RegelUit:
+async def regelrij(tx: Store, tenant: str, id: str, nr: int) -> asyncpg.Record:
     """One line of a judged claim; NotFound where it has none by that number."""
-    async with store.transaction(tenant) as tx:
-        rij = await tx.conn.fetchrow(REGEL, tenant, UUID(id), nr)
+    rij = await tx.conn.fetchrow(REGEL, tenant, UUID(id), nr)
     if rij is None:
         raise NotFound("regel")
-    return _regel_uit(rij)
+    return rij
 
 
-async def antwoord(store: Store, tenant: str, gevonden: Gevonden) -> tuple[Kop, Antwoord325]:
-    """The 325 of a judged claim; Refused while it waits, and where one of its clients was forgotten."""
-    rij = gevonden.rij
+def na(query: c.RegelsQuery) -> int:
+    """The line to go on after."""
+    sleutel = after(query.cursor, int)
+    return int(sleutel[0]) if sleutel else 0
+
+
+def bladzijde(uit: Sequence[c.RegelUit], limit: int) -> Lijst[c.RegelUit]:
+    """A page of lines; one more than `limit` says that there are more."""
+    getoond = uit[:limit]
+    return Lijst[c.RegelUit](resultaten=tuple(getoond), volgende=cursor(getoond[-1].nr) if len(uit) > limit else None)
+
+
+def slot_van(rij: asyncpg.Record, tenant: str) -> Slot:
+    """The verdict as its answer tells it; Refused while the claim waits."""
     if rij["status"] == c.DeclaratieStatus.ONTVANGEN:
         raise Refused("antwoord-nog-niet-klaar", "De declaratie is nog niet beoordeeld; vraag het antwoord later op.")
-    kop, id = _kop(rij, tenant), str(rij["declaratie_id"])
-    async with store.transaction(tenant) as tx:
-        afgewezen = await tx.conn.fetch(AFGEWEZEN, tenant, rij["declaratie_id"])
-        regels = [prestatie_van(r) for r in afgewezen]
-        bsns = await open_bsns(tx, tx.conn, tenant, id, {r.persoon_id for r in regels})
-    uitkomst = _uitkomst(rij, afgewezen)
-    return kop, vorm_antwoord(kop, regels, uitkomst, bsns, rij["antwoord_identificatie"], rij["antwoord_dagtekening"])
-
-
-def _uitkomst(rij: asyncpg.Record, afgewezen: Sequence[asyncpg.Record]) -> Uitkomst:
-    """The verdict as far as the answer shows it."""
     codes = tuple(rij["retourcodes"])
-    return Uitkomst(
+    return Slot(
+        kop=kop_van(rij, tenant),
+        identificatie=rij["antwoord_identificatie"],
+        dagtekening=rij["antwoord_dagtekening"],
         kopcodes=() if rij["bericht_telt"] else codes,
         declaratiecodes=codes if rij["bericht_telt"] else (),
-        geweigerd={
-            PersoonId(str(r["persoon_id"])): RETOURCODE_VAN["TR304"]
-            for r in afgewezen
-            if r["retourcodes"] == [NIET_BEOORDEELD]
-        },
-        oordelen=tuple(Oordeel(nr=r["nr"], toegekend=False, retourcodes=tuple(r["retourcodes"])) for r in afgewezen),
+        aantal_afgewezen=rij["aantal_afgewezen"],
         toegekend=Bedrag(rij["toegekend_centen"]),
     )
 
 
-def _kop(rij: asyncpg.Record, tenant: str) -> Kop:
+def kop_van(rij: asyncpg.Record, tenant: str) -> Kop:
+    """Header and heading of a claim."""
     return Kop(
         agb=rij["agb"],
         wet=Wet(rij["wet"]),
@@ -168,7 +139,8 @@ def _kop(rij: asyncpg.Record, tenant: str) -> Kop:
 
 
 def _uit(rij: asyncpg.Record) -> c.DeclaratieUit:
-    beoordeeld = 0 if rij["status"] == c.DeclaratieStatus.ONTVANGEN else rij["aantal_regels"]
+    wacht = rij["status"] == c.DeclaratieStatus.ONTVANGEN
+    beoordeeld = rij["aantal_beoordeeld"] if wacht else rij["aantal_regels"]
     return c.DeclaratieUit(
         declaratie_id=rij["declaratie_id"],
         status=rij["status"],
@@ -188,13 +160,3 @@ def _uit(rij: asyncpg.Record) -> c.DeclaratieUit:
         retourcodes=tuple(rij["retourcodes"]),
         bevindingen=bevindingen_uit(toetsen_van(rij["bevindingen"])),
     )
-
-
-def _regel_uit(rij: asyncpg.Record) -> c.RegelUit:
-    oordeel = Oordeel(
-        nr=rij["nr"],
-        toegekend=rij["toegekend"],
-        retourcodes=tuple(rij["retourcodes"]),
-        toetsen=toetsen_van(rij["toetsen"]),
-    )
-    return regel_uit(prestatie_van(rij), oordeel, rij["betaalrun_id"])

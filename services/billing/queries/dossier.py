@@ -11,13 +11,14 @@ from shared.eventsourcing.store import Store
 
 MAX_REGELS = 10_000
 REGELS = """
-SELECT p.*, b.status AS run_status FROM prestaties p LEFT JOIN betaalruns b USING (tenant, betaalrun_id)
-WHERE p.tenant = $1 AND p.persoon_id = $2 ORDER BY p.declaratie_id DESC, p.nr LIMIT $3"""
+SELECT p.*, b.status AS run_status
+FROM prestaties p JOIN declaraties d USING (tenant, declaratie_id) LEFT JOIN betaalruns b USING (tenant, betaalrun_id)
+WHERE p.tenant = $1 AND p.persoon_id = $2 AND d.status = 'beoordeeld' ORDER BY p.declaratie_id DESC, p.nr LIMIT $3"""
 TIJDLIJN = """
 SELECT d.antwoord_dagtekening AS op, 'declaratie' AS soort, 'beoordeeld' AS omschrijving, d.declaratie_id AS id,
     coalesce(sum(p.centen) FILTER (WHERE p.toegekend), 0)::bigint AS centen
 FROM prestaties p JOIN declaraties d USING (tenant, declaratie_id)
-WHERE p.tenant = $1 AND p.persoon_id = $2 GROUP BY d.antwoord_dagtekening, d.declaratie_id
+WHERE p.tenant = $1 AND p.persoon_id = $2 AND d.status = 'beoordeeld' GROUP BY d.antwoord_dagtekening, d.declaratie_id
 UNION ALL
 SELECT b.bevestigd_op, 'betaling', 'bevestigd', b.betaalrun_id, sum(p.centen)::bigint
 FROM prestaties p JOIN betaalruns b USING (tenant, betaalrun_id)

@@ -1,20 +1,23 @@
 """From 323 to 325 without a database: what is read, what is refused, what is answered."""
 
+import json
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from uuid import UUID
 
 import pytest
 from lxml import etree
 from sepaxml.validation import try_valid_xml
 
-from services.billing.berichten.antwoord import identificatie_van, schrijf_antwoord, vorm_antwoord
-from services.billing.berichten.ontvangst import Ontvangst, als_invoerfout, lees_323, ontvang
+from services.billing.berichten.antwoord import Slot, clienten_van, identificatie_van, vorm_antwoord
+from services.billing.berichten.ontvangst import Ontvangst, als_invoerfout, ontvang
 from services.billing.betaalbestand import NAAMRUIMTE, SCHEMA, betaald_per_kenmerk, vorm_bestand
-from services.billing.domain.beoordeling.uitkomst import Oordeel, Uitkomst
 from services.billing.domain.betaalrun import besluiten
+from services.billing.domain.prestatie import Prestatie
 from services.billing.domain.wet import Wet
 from shared.errors import Forbidden, Invalid, Refused
+from shared.istandaarden import schrijf, schrijf_naar
 from shared.istandaarden.fouten import BerichtOngeldig
 from shared.istandaarden.regels.toets import toets
 from shared.istandaarden.wet import Wet as StandaardWet
@@ -28,36 +31,59 @@ GOED = Declaratie(regels=[Regel(), Regel(referentie="R2", bsn=JOOST, nummer=102,
 
 
 def ontvangen(declaratie: Declaratie, media_type: str = "application/xml") -> Ontvangst:
-    wet, bericht = lees_323(declaratie.xml, media_type)
-    return ontvang(SLEUTEL, "0153", declaratie.agb, wet, bericht)
+    inhoud = declaratie.xml if media_type == "application/xml" else json.dumps(declaratie.json).encode()
+    return ontvang(SLEUTEL, "0153", declaratie.agb, inhoud, media_type)
+
+
+def regels_van(uit: Ontvangst) -> list[Prestatie]:
+    return [p for deel in uit.delen for blok in deel.blokken for p in blok]
 
 
 def test_a_message_becomes_lines_without_a_bsn() -> None:
     uit = ontvangen(GOED)
     assert (uit.kop.wet, uit.kop.ingediend, uit.aantal_regels) == (Wet.WMO, Bedrag(15 * 3250), 2)
-    assert [regel.nr for regel in uit.regels] == [1, 2]
+    assert [regel.nr for regel in regels_van(uit)] == [1, 2]
     assert uit.bsns == {persoon_id(SLEUTEL, "0153", bsn): bsn for bsn in (ROOS, JOOST)}
-    assert ROOS not in repr(uit.regels)
+    assert ROOS not in repr(uit.delen)
 
 
 def test_a_credit_is_below_zero() -> None:
-    (regel,) = ontvangen(replace(GOED, regels=[Regel().credit("C1")])).regels
+    (regel,) = regels_van(ontvangen(replace(GOED, regels=[Regel().credit("C1")])))
     assert (regel.credit, regel.bedrag, regel.vorige_referentie) == (True, Bedrag(-39000), "R1")
+
+
+def test_credits_go_first_and_every_client_is_named_once() -> None:
+    regels = [
+        regel
+        for nr in range(1100)
+        for regel in (Regel(referentie=f"D{nr}", nummer=nr), Regel(referentie=f"O{nr}").credit(f"C{nr}"))
+    ]
+    uit = ontvangen(replace(GOED, regels=[*regels, Regel(referentie="J", bsn=JOOST, nummer=5000)]))
+    assert [deel.aantal for deel in uit.delen] == [1000, 100, 1000, 101]
+    assert [p.nr for p in regels_van(uit)] == [*range(2, 2201, 2), *range(1, 2200, 2), 2201]
+    assert [p.credit for p in regels_van(uit)] == [True] * 1100 + [False] * 1101
+    roos, joost = (persoon_id(SLEUTEL, "0153", bsn) for bsn in (ROOS, JOOST))
+    assert [deel.personen for deel in uit.delen] == [(roos,), (), (), (joost,)]
+
+
+def test_xml_and_json_are_the_same_claim() -> None:
+    gemengd = replace(GOED, regels=[*GOED.regels, Regel(referentie="X").credit("C1")])
+    assert ontvangen(gemengd) == ontvangen(gemengd, "application/json")
 
 
 def test_a_message_that_breaks_level_two_brings_no_lines_and_no_bsn() -> None:
     uit = ontvangen(replace(GOED, totaal=1))
     assert [fout.regel for fout in uit.technische_fouten] == ["TR358"]
-    assert (uit.regels, uit.bsns, uit.aantal_regels) == ((), {}, 2)
+    assert (uit.delen, uit.bsns, uit.aantal_regels) == ((), {}, 2)
 
 
 def test_who_may_send_and_to_whom() -> None:
-    wet, bericht = lees_323(GOED.xml, "application/xml")
     with pytest.raises(Forbidden):
-        ontvang(SLEUTEL, "0153", v.JEUGDHULP, wet, bericht)
-    assert ontvang(SLEUTEL, "0153", None, wet, bericht).kop.agb == GOED.agb  # a carrier brings it
+        ontvang(SLEUTEL, "0153", v.JEUGDHULP, GOED.xml, "application/xml")
+    gebracht = ontvang(SLEUTEL, "0153", None, GOED.xml, "application/xml")
+    assert gebracht.kop.agb == GOED.agb  # a carrier brings it
     with pytest.raises(Invalid):
-        ontvang(SLEUTEL, "0193", GOED.agb, wet, bericht)
+        ontvang(SLEUTEL, "0193", GOED.agb, GOED.xml, "application/xml")
 
 
 @pytest.mark.parametrize(
@@ -73,34 +99,45 @@ def test_who_may_send_and_to_whom() -> None:
 )
 def test_what_is_no_323_is_invalid(inhoud: bytes, media_type: str) -> None:
     with pytest.raises(BerichtOngeldig) as fout:
-        lees_323(inhoud, media_type)
+        ontvang(SLEUTEL, "0153", GOED.agb, inhoud, media_type)
     assert als_invoerfout(fout.value).params
 
 
-def antwoord(uitkomst: Uitkomst, bsn: str | None = ROOS) -> bytes:
-    bericht = vorm_antwoord(v.kop, [v.prestatie], uitkomst, {v.PERSOON: bsn}, "ABCDEFGHIJKL", v.VANDAAG)
+SLOT = Slot(
+    kop=v.kop,
+    identificatie="ABCDEFGHIJKL",
+    dagtekening=v.VANDAAG,
+    kopcodes=(),
+    declaratiecodes=(),
+    aantal_afgewezen=1,
+    toegekend=Bedrag(0),
+)
+
+
+def antwoord(slot: Slot, *codes: str, bsn: str | None = ROOS) -> bytes:
+    afgewezen = [(v.prestatie, codes)] if codes else []
+    bericht = vorm_antwoord(slot, clienten_van(afgewezen, {v.PERSOON: bsn}))
     assert toets(bericht, StandaardWet.WMO) == []
-    return schrijf_antwoord(v.kop, bericht)
-
-
-AFGEWEZEN = Uitkomst(oordelen=(Oordeel(nr=1, toegekend=False, retourcodes=("9338", "8021")),))
+    heel, gestroomd = schrijf(bericht, StandaardWet.WMO), BytesIO()
+    schrijf_naar(gestroomd, vorm_antwoord(slot), StandaardWet.WMO, clienten_van(afgewezen, {v.PERSOON: bsn}))
+    assert heel == gestroomd.getvalue()
+    return heel
 
 
 def test_the_answer_to_each_kind_of_verdict() -> None:
-    for uitkomst, verwacht in (
-        (Uitkomst(kopcodes=("9056",)), b"<wmo325:RetourCode>9056<"),
-        (Uitkomst(declaratiecodes=("9333",)), b"<wmo325:RetourCode>9333<"),
-        (Uitkomst(oordelen=(Oordeel(nr=1, toegekend=True),), toegekend=v.kop.ingediend), b"<wmo325:RetourCode>8001<"),
-        (AFGEWEZEN, b"<wmo325:RetourCode>8021<"),
-        (replace(AFGEWEZEN, geweigerd={v.PERSOON: "8187"}), b"<wmo325:RetourCode>8187<"),
+    for slot, codes, verwacht in (
+        (replace(SLOT, kopcodes=("9056",)), (), b"<wmo325:RetourCode>9056<"),
+        (replace(SLOT, declaratiecodes=("9333",)), (), b"<wmo325:RetourCode>9333<"),
+        (replace(SLOT, aantal_afgewezen=0, toegekend=v.kop.ingediend), (), b"<wmo325:RetourCode>8001<"),
+        (SLOT, ("9338", "8021"), b"<wmo325:RetourCode>8021<"),
+        (SLOT, ("0233",), b"<wmo325:RetourCode>8187<"),
     ):
-        assert verwacht in antwoord(uitkomst)
-        assert antwoord(uitkomst) == antwoord(uitkomst)
+        assert verwacht in antwoord(slot, *codes)
 
 
 def test_an_answer_that_names_a_forgotten_person_is_refused() -> None:
     with pytest.raises(Refused, match="persoon-vergeten"):
-        antwoord(AFGEWEZEN, None)
+        antwoord(SLOT, "9338", bsn=None)
 
 
 def test_an_identification_follows_from_the_claim() -> None:

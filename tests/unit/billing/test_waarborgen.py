@@ -7,9 +7,9 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.billing.berichten.antwoord import identificatie_van, vorm_antwoord
-from services.billing.berichten.ontvangst import lees_323, ontvang
-from services.billing.domain.beoordeling.uitkomst import NIET_BEOORDEELD, Oordeel, Uitkomst
+from services.billing.berichten.antwoord import Slot, clienten_van, identificatie_van, vorm_antwoord
+from services.billing.berichten.ontvangst import ontvang
+from services.billing.domain.beoordeling.uitkomst import NIET_BEOORDEELD
 from shared.istandaarden.berichten import Antwoord325, Declaratie323
 from shared.istandaarden.berichten.declaratie import Prestatie323, Prestatie325
 from shared.istandaarden.regels import toets
@@ -55,30 +55,31 @@ def _sleutel(prestatie: Prestatie323) -> tuple[str, str | None]:
 @st.composite
 def wisselingen(draw: st.DrawFn) -> Wisseling:
     """Any verdict: on the message, on the claim, or on each client and line."""
-    wet, heen = lees_323(draw(st.sampled_from(DECLARATIES)).xml, "application/xml")
-    ontvangen = ontvang(SLEUTEL, "0153", "42420001", wet, heen)
+    declaratie = draw(st.sampled_from(DECLARATIES))
+    ontvangen = ontvang(SLEUTEL, "0153", "42420001", declaratie.xml, "application/xml")
+    regels = sorted((p for deel in ontvangen.delen for blok in deel.blokken for p in blok), key=lambda p: p.nr)
     soort = draw(st.sampled_from(["kop", "declaratie", "regels", "regels", "regels"]))
-    if soort == "kop":
-        uitkomst = Uitkomst(kopcodes=("9056",))
-    elif soort == "declaratie":
-        uitkomst = Uitkomst(declaratiecodes=("9333",))
-    else:
+    codes: dict[int, tuple[str, ...]] = {}
+    if soort == "regels":
         onbekend = draw(st.sets(st.sampled_from([*ontvangen.bsns]), max_size=1))
         codes = {
             regel.nr: (NIET_BEOORDEELD,)
             if regel.persoon_id in onbekend
             else tuple(draw(st.lists(st.sampled_from(CODES), unique=True, max_size=2)))
-            for regel in ontvangen.regels
+            for regel in regels
         }
-        uitkomst = Uitkomst(
-            geweigerd=dict.fromkeys(onbekend, "8187"),
-            oordelen=tuple(
-                Oordeel(nr=nr, toegekend=not gevonden, retourcodes=gevonden) for nr, gevonden in codes.items()
-            ),
-            toegekend=Bedrag.som(regel.bedrag for regel in ontvangen.regels if not codes[regel.nr]),
-        )
-    terug = vorm_antwoord(ontvangen.kop, ontvangen.regels, uitkomst, ontvangen.bsns, "ABCDEFGHIJKL", VANDAAG)
-    return Wisseling(heen, terug)
+    slot = Slot(
+        kop=ontvangen.kop,
+        identificatie="ABCDEFGHIJKL",
+        dagtekening=VANDAAG,
+        kopcodes=("9056",) if soort == "kop" else (),
+        declaratiecodes=("9333",) if soort == "declaratie" else (),
+        aantal_afgewezen=sum(map(bool, codes.values())),
+        toegekend=Bedrag.som(regel.bedrag for regel in regels if codes.get(regel.nr) == ()),
+    )
+    afgewezen = [(regel, codes[regel.nr]) for regel in regels if codes.get(regel.nr)]
+    terug = vorm_antwoord(slot, clienten_van(afgewezen, ontvangen.bsns))
+    return Wisseling(declaratie.bericht, terug)
 
 
 def met_elk_oordeel(test: Callable[[Wisseling], None]) -> Callable[[], None]:

@@ -1,29 +1,73 @@
-"""The verdict on a whole claim, step by step: header, declaratie, clients, credits, debits (IV087, IV088, OP366)."""
+"""The verdict on a claim, step by step: header, declaratie, clients, credits, debits (IV087, IV088, OP366)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from services.billing.domain.beoordeling.credit import toets_credit
 from services.billing.domain.beoordeling.debet import toets_debet
-from services.billing.domain.beoordeling.feiten import Feiten, Volumemaxima
-from services.billing.domain.beoordeling.regels import RETOURCODE_VAN
+from services.billing.domain.beoordeling.feiten import Feiten, Regelfeiten, Volumemaxima
+from services.billing.domain.beoordeling.regels import RETOURCODE_VAN, codes, toetsen_van
 from services.billing.domain.beoordeling.stand import Stand
-from services.billing.domain.beoordeling.uitkomst import (
-    NIET_BEOORDEELD,
-    TECHNISCH,
-    Oordeel,
-    Toets,
-    Uitkomst,
-    codes,
-)
+from services.billing.domain.beoordeling.uitkomst import NIET_BEOORDEELD, TECHNISCH, Oordeel, Stap, Toets, Uitkomst
 from services.billing.domain.prestatie import Kop, Prestatie
 from shared.values.bedrag import Bedrag
 
 
-def beoordeel(kop: Kop, regels: Sequence[Prestatie], feiten: Feiten, maxima: Volumemaxima) -> Uitkomst:
-    """Judges every line; the same facts give the same verdict.
+class Uitspraak(NamedTuple):
+    """The verdict on one line and what it stands on; `stappen` are the rules tried, in order."""
 
-    A fault in the message or the declaratie ends it there (steps 2 to 4): it counts as not sent.
+    prestatie: Prestatie
+    feiten: Regelfeiten
+    stappen: Sequence[Stap]
+    retourcodes: tuple[str, ...]
+
+    @property
+    def toegekend(self) -> bool:
+        """Awarded in full; else rejected in full."""
+        return not self.retourcodes
+
+    @property
+    def oordeel(self) -> Oordeel:
+        """The verdict as it is told: every rule with its inputs."""
+        return Oordeel(
+            nr=self.prestatie.nr,
+            toegekend=self.toegekend,
+            eerste_gebruik=self.feiten.referentie_nieuw,
+            retourcodes=self.retourcodes,
+            toetsen=toetsen_van(self.stappen),
+        )
+
+
+def oordeel_over(p: Prestatie, kop: Kop, feiten: Regelfeiten, maxima: Volumemaxima) -> Uitspraak:
+    """Steps 5 to 7 for one line: the only place where a line is judged, now or again at any later time."""
+    client: Stap = ("TR304", feiten.client_bekend, (kop.wet.value,))
+    if not feiten.client_bekend:
+        return Uitspraak(p, feiten, (client,), (NIET_BEOORDEELD,))
+    stappen = [client, *(toets_credit(p, feiten) if p.credit else toets_debet(p, kop, feiten, maxima))]
+    return Uitspraak(p, feiten, stappen, codes(stappen))
+
+
+def beoordeel_regels(kop: Kop, regels: Sequence[Prestatie], stand: Stand, maxima: Volumemaxima) -> list[Uitspraak]:
+    """The verdicts on these lines in this order (credits come first, then debits as in the message), `stand` moved on.
+
+    Its facts must be learned already.
     """
+    uitspraken = []
+    for p in regels:
+        uitspraak = oordeel_over(p, kop, stand.feiten_van(p, kop), maxima)
+        if not uitspraak.retourcodes:
+            stand.ken_toe(p)
+        uitspraken.append(uitspraak)
+    return uitspraken
+
+
+def in_volgorde(regels: Sequence[Prestatie]) -> list[Prestatie]:
+    """The order in which lines are judged: all credits, then the debits, each in message order (OP366)."""
+    return sorted(regels, key=lambda p: (not p.credit, p.nr))
+
+
+def beoordeel_kop(kop: Kop, feiten: Feiten) -> Uitkomst:
+    """Steps 2 to 4: where `ingediend` is False the message counts as not sent and its lines are not judged."""
     if feiten.technische_fouten:
         return Uitkomst(
             kopcodes=(TECHNISCH,),
@@ -32,83 +76,45 @@ def beoordeel(kop: Kop, regels: Sequence[Prestatie], feiten: Feiten, maxima: Vol
                 for fout in feiten.technische_fouten
             ),
         )
-    bericht = tuple(toets_kop(kop, feiten))
-    if kopcodes := codes(bericht, RETOURCODE_VAN):
-        return Uitkomst(kopcodes=kopcodes, bevindingen=bericht)
-    declaratie = tuple(toets_declaratie(kop, feiten))
-    bevindingen = bericht + declaratie
-    if declaratiecodes := codes(declaratie, RETOURCODE_VAN):
-        return Uitkomst(declaratiecodes=declaratiecodes, bevindingen=bevindingen)
-    oordelen = _beoordeel_regels(kop, regels, feiten, maxima)
-    geweigerd = {r.persoon_id: RETOURCODE_VAN["TR304"] for r in regels if r.persoon_id not in feiten.clienten}
+    bericht = toets_kop(kop, feiten)
+    if kopcodes := codes(bericht):
+        return Uitkomst(kopcodes=kopcodes, bevindingen=toetsen_van(bericht))
+    declaratie = toets_declaratie(kop, feiten)
+    return Uitkomst(declaratiecodes=codes(declaratie), bevindingen=toetsen_van((*bericht, *declaratie)))
+
+
+def beoordeel(kop: Kop, regels: Sequence[Prestatie], feiten: Feiten, maxima: Volumemaxima) -> Uitkomst:
+    """A whole claim at once; the same facts give the same verdict."""
+    uitkomst = beoordeel_kop(kop, feiten)
+    if not uitkomst.ingediend:
+        return uitkomst
+    uitspraken = beoordeel_regels(kop, in_volgorde(regels), Stand(feiten), maxima)
     return Uitkomst(
-        geweigerd=geweigerd,
-        bevindingen=bevindingen,
-        oordelen=tuple(oordelen[regel.nr] for regel in regels),
-        toegekend=Bedrag.som(regel.bedrag for regel in regels if oordelen[regel.nr].toegekend),
+        geweigerd={u.prestatie.persoon_id: RETOURCODE_VAN["TR304"] for u in uitspraken if not u.feiten.client_bekend},
+        bevindingen=uitkomst.bevindingen,
+        oordelen=tuple(u.oordeel for u in sorted(uitspraken, key=lambda u: u.prestatie.nr)),
+        toegekend=Bedrag.som(u.prestatie.bedrag for u in uitspraken if u.toegekend),
     )
 
 
-def toets_kop(kop: Kop, feiten: Feiten) -> Iterator[Toets]:
+def toets_kop(kop: Kop, feiten: Feiten) -> tuple[Stap, ...]:
     """Step 3: new identification, no date in the future, an existing municipality."""
-    yield Toets(regel="TR056", goed=not feiten.identificatie_gebruikt, invoer={"identificatie": kop.identificatie})
-    yield Toets(
-        regel="TR135",
-        goed=kop.dagtekening <= feiten.vandaag,
-        invoer={"dagtekening": str(kop.dagtekening), "vandaag": str(feiten.vandaag)},
+    return (
+        ("TR056", not feiten.identificatie_gebruikt, (kop.identificatie,)),
+        ("TR135", kop.dagtekening <= feiten.vandaag, (kop.dagtekening, feiten.vandaag)),
+        ("TR378", feiten.gemeente_bekend, (kop.gemeente,)),
     )
-    yield Toets(regel="TR378", goed=feiten.gemeente_bekend, invoer={"gemeente": kop.gemeente})
 
 
-def toets_declaratie(kop: Kop, feiten: Feiten) -> Iterator[Toets]:
+def toets_declaratie(kop: Kop, feiten: Feiten) -> tuple[Stap, ...]:
     """Step 4: new number, and a month not before the last one; the same month again is allowed (OP284)."""
-    yield Toets(
-        regel="TR333",
-        goed=not feiten.declaratienummer_gebruikt,
-        invoer={"declaratieNummer": kop.declaratie_nummer},
-    )
     laatste = feiten.laatste_periode
-    yield Toets(
-        regel="TR318",
-        goed=laatste is None or kop.periode.begindatum >= laatste.begindatum,
-        invoer={
-            "begindatum": str(kop.periode.begindatum),
-            "laatsteBegindatum": None if laatste is None else str(laatste.begindatum),
-        },
-    )
-
-
-def _beoordeel_regels(
-    kop: Kop, regels: Sequence[Prestatie], feiten: Feiten, maxima: Volumemaxima
-) -> dict[int, Oordeel]:
-    """Steps 5 to 7: unknown clients unassessed, then all credits, then the debits in message order."""
-    stand = Stand(feiten)
-    oordelen: dict[int, Oordeel] = {}
-    for regel in sorted(regels, key=lambda r: (not r.credit, r.nr)):
-        client = Toets(regel="TR304", goed=regel.persoon_id in feiten.clienten, invoer={"wet": kop.wet.value})
-        if client.goed:
-            oordelen[regel.nr] = _oordeel(client, regel, kop, feiten, stand, maxima)
-            continue
-        oordelen[regel.nr] = Oordeel(
-            nr=regel.nr,
-            toegekend=False,
-            eerste_gebruik=stand.neem_referentie(regel.referentie),
-            retourcodes=(NIET_BEOORDEELD,),
-            toetsen=(client,),
-        )
-    return oordelen
-
-
-def _oordeel(client: Toets, regel: Prestatie, kop: Kop, feiten: Feiten, stand: Stand, maxima: Volumemaxima) -> Oordeel:
-    gedaan = toets_credit(regel, stand) if regel.credit else toets_debet(regel, kop, feiten, stand, maxima)
-    toetsen = (client, *gedaan)
-    retourcodes = codes(toetsen, RETOURCODE_VAN)
-    if not retourcodes:
-        stand.ken_toe(regel)
-    return Oordeel(
-        nr=regel.nr,
-        toegekend=not retourcodes,
-        eerste_gebruik=all(toets.goed for toets in toetsen if toets.regel == "TR314"),
-        retourcodes=retourcodes,
-        toetsen=toetsen,
+    begin = kop.periode.begindatum
+    return (
+        ("TR333", not feiten.declaratienummer_gebruikt, (kop.declaratie_nummer,)),
+        (
+            "TR318",
+            laatste is None or begin >= laatste.begindatum,
+            (begin, None if laatste is None else laatste.begindatum),
+        ),
     )

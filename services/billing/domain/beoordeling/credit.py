@@ -1,34 +1,21 @@
 """Credit lines: they cannot be refused on content, only where they fit no awarded debit (step 6, IV085)."""
 
-from collections.abc import Iterator
-
-from services.billing.domain.beoordeling.stand import Stand
-from services.billing.domain.beoordeling.uitkomst import Toets
+from services.billing.domain.beoordeling.feiten import Regelfeiten
+from services.billing.domain.beoordeling.uitkomst import Stap
 from services.billing.domain.prestatie import Prestatie
 
 
-def toets_credit(prestatie: Prestatie, stand: Stand) -> Iterator[Toets]:
+def toets_credit(p: Prestatie, feiten: Regelfeiten) -> list[Stap]:
     """Reference new (TR314), equal to an awarded debit (TR323, IV091), that debit not credited yet (TR390)."""
-    yield Toets(
-        regel="TR314",
-        goed=stand.neem_referentie(prestatie.referentie),
-        invoer={"referentieNummer": prestatie.referentie},
-    )
-    vorige = prestatie.vorige_referentie
-    eerder = stand.debet_van(vorige)
-    if eerder is None or not eerder.toegekend or eerder.prestatie.credit:
-        verschil = "geen toegekende debetregel"
-    else:
-        verschil = ", ".join(verschillen(prestatie, eerder.prestatie))
-    yield Toets(
-        regel="TR323", goed=not verschil, invoer={"vorigReferentieNummer": vorige, "verschil": verschil or "geen"}
-    )
+    vorige, debet = p.vorige_referentie, feiten.debet
+    verschil = "geen toegekende debetregel" if debet is None else ", ".join(verschillen(p, debet))
+    stappen: list[Stap] = [
+        ("TR314", feiten.referentie_nieuw, (p.referentie,)),
+        ("TR323", not verschil, (vorige, verschil or "geen")),
+    ]
     if not verschil:
-        yield Toets(
-            regel="TR390",
-            goed=not stand.is_gecrediteerd(vorige or ""),
-            invoer={"vorigReferentieNummer": vorige},
-        )
+        stappen.append(("TR390", not feiten.debet_gecrediteerd, (vorige,)))
+    return stappen
 
 
 def verschillen(credit: Prestatie, debet: Prestatie) -> list[str]:

@@ -1,13 +1,13 @@
-"""What a verdict stands on: everything that is known before the first line is judged."""
+"""What a verdict stands on: what is known of a whole claim before its lines, and of one line when its turn comes."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from services.billing.domain.aanspraak import Versie
 from services.billing.domain.prestatie import Prestatie, Sleutel
-from services.billing.domain.tarief import Tarief
+from services.billing.domain.tarief import Productprijzen, Tarief
 from shared.values.periode import Periode
 from shared.values.pseudoniem import PersoonId
 
@@ -35,7 +35,7 @@ class Eerder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verbruik:
-    """What was awarded on one toewijzing in one calendar month, credits taken off; volume in minutes for time."""
+    """Awarded in one calendar month, credits taken off; volume in minutes for time."""
 
     volume: int = 0
     centen: int = 0
@@ -55,10 +55,11 @@ Maand = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feiten:
-    """The facts; mappings need hold only what the message names.
+    """The facts of a claim, or of a part of it; mappings need hold only what its lines name.
 
-    `aanspraken` has the current version per ToewijzingNummer of this law; `eerder` the lines by ReferentieNummer;
-    `open_debetten` the awarded debits that are not credited; `verbruik` per ToewijzingNummer and calendar month.
+    `aanspraken` has the current version per ToewijzingNummer of this law and `versienummers` which one that is in the
+    history of the toewijzing (from 1); `eerder` the lines by ReferentieNummer; `open_debetten` the awarded debits that
+    are not credited; `verbruik` per ToewijzingNummer and calendar month.
     """
 
     vandaag: date
@@ -69,11 +70,34 @@ class Feiten:
     laatste_periode: Periode | None = None
     clienten: Collection[PersoonId] = frozenset()
     aanspraken: Mapping[int, Versie] = field(default_factory=dict)
+    versienummers: Mapping[int, int] = field(default_factory=dict)
     tarieven: Sequence[Tarief] = ()
     producten: Collection[tuple[str, str]] = frozenset()
     eerder: Mapping[str, Eerder] = field(default_factory=dict)
     open_debetten: Collection[Sleutel] = frozenset()
     verbruik: Mapping[int, Mapping[Maand, Verbruik]] = field(default_factory=dict)
+
+
+class Regelfeiten(NamedTuple):
+    """Everything the verdict on one line stands on; kept, so that it can be given again at any later time.
+
+    `debet` is the awarded debit that a credit names, `versie` the version of the toewijzing that counted (the
+    `versienummer`-th; None: not of this client and provider), `prijzen` the contract's tariffs of the product. The
+    last three are what was awarded on the toewijzing just before this line, volume in minutes for time.
+    """
+
+    client_bekend: bool
+    referentie_nieuw: bool
+    debet: Prestatie | None
+    debet_gecrediteerd: bool
+    versie: Versie | None
+    versienummer: int
+    op_productlijst: bool
+    prijzen: Productprijzen
+    debet_open: bool
+    in_maand: int
+    in_totaal: int
+    centen: int
 
 
 def maand_van(periode: Periode) -> Maand:

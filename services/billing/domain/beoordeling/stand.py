@@ -1,69 +1,93 @@
 """The running count while the lines of one claim are judged, credits first, then debits in message order."""
 
-from collections.abc import Mapping
-
-from services.billing.domain.beoordeling.feiten import Eerder, Feiten, Maand, Verbruik, maand_van
-from services.billing.domain.prestatie import Prestatie, Sleutel
+from services.billing.domain.aanspraak import Versie
+from services.billing.domain.beoordeling.feiten import Eerder, Feiten, Maand, Regelfeiten, maand_van
+from services.billing.domain.prestatie import Kop, Prestatie, Sleutel
+from services.billing.domain.tarief import GEEN_PRIJZEN, Productprijzen, per_product
+from shared.values.pseudoniem import PersoonId
 
 
 class Stand:
-    """What is used up so far: references, open debits, volume and money; starts at the facts."""
+    """What is known and used up so far: references, open debits, volume and money.
 
-    def __init__(self, feiten: Feiten) -> None:
-        self._eerder = feiten.eerder
-        self._verbruik = feiten.verbruik
+    It starts at the facts and moves with each line awarded. A claim in parts learns the facts of each part as it comes
+    to it; what its own earlier lines did is kept.
+    """
+
+    def __init__(self, feiten: Feiten | None = None) -> None:
+        self._clienten: set[PersoonId] = set()
+        self._aanspraken: dict[int, Versie] = {}
+        self._versienummers: dict[int, int] = {}
+        self._prijzen: dict[tuple[str, str], Productprijzen] = {}
+        self._producten: set[tuple[str, str]] = set()
+        self._eerder: dict[str, Eerder] = {}
         self._gezien: set[str] = set()
         self._gecrediteerd: set[str] = set()
-        self._open: set[Sleutel] = set(feiten.open_debetten)
-        self._volume: dict[tuple[int, Maand], int] = {}
-        self._volume_totaal: dict[int, int] = {}
+        self._gesloten: set[Sleutel] = set()
+        self._open: set[Sleutel] = set()
+        self._maand: dict[tuple[int, Maand], int] = {}
+        self._totaal: dict[int, int] = {}
         self._centen: dict[int, int] = {}
+        if feiten is not None:
+            self.leer(feiten)
 
-    def neem_referentie(self, referentie: str) -> bool:
-        """True the first time this reference is seen, in this claim and before."""
+    def leer(self, feiten: Feiten) -> None:
+        """The facts of the next lines."""
+        self._clienten.update(feiten.clienten)
+        self._aanspraken.update(feiten.aanspraken)
+        self._versienummers.update(feiten.versienummers)
+        if not self._prijzen:
+            self._prijzen = per_product(feiten.tarieven)
+        self._producten.update(feiten.producten)
+        self._eerder.update(feiten.eerder)
+        self._open.update(sleutel for sleutel in feiten.open_debetten if sleutel not in self._gesloten)
+        for nummer, maanden in feiten.verbruik.items():
+            if nummer not in self._totaal:
+                self._totaal[nummer] = sum(verbruik.volume for verbruik in maanden.values())
+                self._centen[nummer] = sum(verbruik.centen for verbruik in maanden.values())
+                self._maand.update({(nummer, maand): verbruik.volume for maand, verbruik in maanden.items()})
+
+    def feiten_van(self, p: Prestatie, kop: Kop) -> Regelfeiten:
+        """What the verdict on this line stands on, at its turn; its reference counts as used from now on."""
+        referentie, nummer, product = p.referentie, p.toewijzing_nummer, (p.categorie, p.code)
         nieuw = referentie not in self._gezien and referentie not in self._eerder
         self._gezien.add(referentie)
-        return nieuw
+        debet, gecrediteerd = self._debet_van(p.vorige_referentie) if p.credit else (None, False)
+        versie = self._aanspraken.get(nummer)
+        if versie is not None and (versie.agb != kop.agb or versie.persoon_id != p.persoon_id):
+            versie = None
+        return Regelfeiten(
+            p.persoon_id in self._clienten,
+            nieuw,
+            debet,
+            gecrediteerd,
+            versie,
+            0 if versie is None else self._versienummers.get(nummer, 0),
+            product in self._producten,
+            self._prijzen.get(product, GEEN_PRIJZEN),
+            p.sleutel in self._open,
+            self._maand.get((nummer, maand_van(p.periode)), 0),
+            self._totaal.get(nummer, 0),
+            self._centen.get(nummer, 0),
+        )
 
-    def debet_van(self, vorige_referentie: str | None) -> Eerder | None:
-        """The earlier line a credit refers to."""
-        return None if vorige_referentie is None else self._eerder.get(vorige_referentie)
-
-    def is_gecrediteerd(self, referentie: str) -> bool:
-        """True where the debit was credited before, or earlier in this claim."""
-        eerder = self._eerder.get(referentie)
-        return referentie in self._gecrediteerd or (eerder is not None and eerder.gecrediteerd)
-
-    def is_open(self, sleutel: Sleutel) -> bool:
-        """True where an awarded debit for this key is not credited."""
-        return sleutel in self._open
-
-    def verbruikt(self, toewijzing_nummer: int, maand: Maand) -> int:
-        """Awarded volume in one calendar month, time in minutes."""
-        eerder = self._verbruik.get(toewijzing_nummer, {}).get(maand)
-        return (eerder.volume if eerder else 0) + self._volume.get((toewijzing_nummer, maand), 0)
-
-    def verbruikt_totaal(self, toewijzing_nummer: int) -> int:
-        """Awarded volume over the whole toewijzing, time in minutes."""
-        eerder = sum(v.volume for v in self._maanden(toewijzing_nummer).values())
-        return eerder + self._volume_totaal.get(toewijzing_nummer, 0)
-
-    def verbruikt_centen(self, toewijzing_nummer: int) -> int:
-        """Awarded money over the whole toewijzing in cents."""
-        eerder = sum(v.centen for v in self._maanden(toewijzing_nummer).values())
-        return eerder + self._centen.get(toewijzing_nummer, 0)
-
-    def ken_toe(self, prestatie: Prestatie) -> None:
+    def ken_toe(self, p: Prestatie) -> None:
         """Takes up the room of a debit; gives that of a credit back."""
-        nummer, maand = prestatie.toewijzing_nummer, maand_van(prestatie.periode)
-        self._volume[nummer, maand] = self._volume.get((nummer, maand), 0) + prestatie.basisvolume
-        self._volume_totaal[nummer] = self._volume_totaal.get(nummer, 0) + prestatie.basisvolume
-        self._centen[nummer] = self._centen.get(nummer, 0) + prestatie.bedrag.centen
-        if prestatie.credit:
-            self._gecrediteerd.add(prestatie.vorige_referentie or "")
-            self._open.discard(prestatie.sleutel)
+        nummer, volume = p.toewijzing_nummer, p.basisvolume
+        plek = (nummer, maand_van(p.periode))
+        self._maand[plek] = self._maand.get(plek, 0) + volume
+        self._totaal[nummer] = self._totaal.get(nummer, 0) + volume
+        self._centen[nummer] = self._centen.get(nummer, 0) + p.bedrag.centen
+        if p.credit:
+            self._gecrediteerd.add(p.vorige_referentie or "")
+            self._gesloten.add(p.sleutel)
+            self._open.discard(p.sleutel)
         else:
-            self._open.add(prestatie.sleutel)
+            self._open.add(p.sleutel)
 
-    def _maanden(self, toewijzing_nummer: int) -> Mapping[Maand, Verbruik]:
-        return self._verbruik.get(toewijzing_nummer, {})
+    def _debet_van(self, vorige: str | None) -> tuple[Prestatie | None, bool]:
+        """The awarded debit of that reference, and whether it is credited: before, or earlier in this claim."""
+        eerder = self._eerder.get(vorige or "")
+        if eerder is None or not eerder.toegekend or eerder.prestatie.credit:
+            return None, False
+        return eerder.prestatie, eerder.gecrediteerd or vorige in self._gecrediteerd

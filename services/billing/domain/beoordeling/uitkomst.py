@@ -1,12 +1,14 @@
 """What a verdict looks like: the rules tried on each line with their inputs, and the totals that follow."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from shared.values.bedrag import NUL, Bedrag
 from shared.values.pseudoniem import PersoonId
 
 Waarde = str | int | bool | None
+Stap = tuple[str, bool, tuple[object, ...]]
+"""A rule tried: its id, whether it was kept, and what it looked at in the order of the rule's `velden`."""
 
 GEEN_OPMERKING = "0200"
 NIET_BEOORDEELD = "0233"
@@ -61,8 +63,3 @@ class Uitkomst:
     def volledig(self) -> bool:
         """Nothing was rejected."""
         return self.ingediend and all(oordeel.toegekend for oordeel in self.oordelen)
-
-
-def codes(toetsen: Iterable[Toets], retourcode_van: Mapping[str, str]) -> tuple[str, ...]:
-    """The return codes of the rules that were broken, each once, in order."""
-    return tuple(dict.fromkeys(retourcode_van[toets.regel] for toets in toetsen if not toets.goed))

@@ -12,6 +12,7 @@ from services.billing.domain.beoordeling.debet import (
     toets_ruimte,
 )
 from services.billing.domain.beoordeling.feiten import Feiten, Volumemaxima
+from services.billing.domain.beoordeling.regels import toetsen_van
 from services.billing.domain.beoordeling.stand import Stand
 from services.billing.domain.beoordeling.uitkomst import Toets
 from services.billing.domain.correctie.gebeurtenissen import CorrectieRegel
@@ -105,7 +106,9 @@ def alsnog(afgewezen: Sequence[Regel], toegekend: Iterable[Regel], nu: Nu) -> tu
         stand.ken_toe(regel.prestatie)
     gevonden = []
     for regel in afgewezen:
-        if all(t.goed for t in toets_debet(regel.prestatie, _kop(regel, nu), nu.feiten, stand, nu.maxima)):
+        kop = _kop(regel, nu)
+        feiten = stand.feiten_van(regel.prestatie, kop)
+        if all(goed for _, goed, _ in toets_debet(regel.prestatie, kop, feiten, nu.maxima)):
             stand.ken_toe(regel.prestatie)
             gevonden.append(regel)
     return tuple(gevonden)
@@ -117,17 +120,14 @@ def reden(regels: Iterable[CorrectieRegel]) -> str:
 
 
 def _fouten(regel: Regel, nu: Nu, stand: Stand) -> tuple[Toets, ...]:
-    p, versie = regel.prestatie, nu.versie
-    eigen = (versie.agb, versie.persoon_id) == (regel.agb, p.persoon_id)
-    if not eigen:
-        return (Toets(regel="TR338", goed=False, invoer={"toewijzingNummer": p.toewijzing_nummer}),)
-    gedaan = (
-        *toets_periode(p, _kop(regel, nu), versie),
-        *toets_product(p, versie, nu.feiten),
-        *toets_prijs(p, nu.feiten),
-    )
-    fout = tuple(toets for toets in gedaan if not toets.goed and toets.regel in ZIN)
-    return fout or tuple(toets for toets in toets_ruimte(p, versie, stand, nu.maxima) if not toets.goed)
+    p, kop = regel.prestatie, _kop(regel, nu)
+    feiten = stand.feiten_van(p, kop)
+    versie = feiten.versie
+    if versie is None:
+        return toetsen_van([("TR338", False, (p.toewijzing_nummer,))])
+    gedaan = (*toets_periode(p, kop, versie), *toets_product(p, versie, feiten), *toets_prijs(p, feiten))
+    fout = [stap for stap in gedaan if not stap[1] and stap[0] in ZIN]
+    return toetsen_van(fout or [stap for stap in toets_ruimte(p, versie, feiten, nu.maxima) if not stap[1]])
 
 
 def _nieuw_bedrag(p: Prestatie, nu: Nu) -> Bedrag | None:
