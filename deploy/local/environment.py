@@ -12,6 +12,7 @@ from deploy.local.settings import HOST, ROOT, LocalSettings
 from deploy.local.trouble import Trouble
 
 GATEWAY = "gateway"
+POSTBUS = "postbus-"
 DATABASE_VARIABLES = ("DATABASE_URL", "WORKER_DATABASE_URL", "MIGRATION_DATABASE_URL")
 TRACING_VARIABLES = (
     "OTEL_TRACES_EXPORTER",
@@ -131,6 +132,23 @@ class Environment:
             "ISSUER_REDIRECTS": redirects,
             "ISSUER_PASSWORD": self.secrets["LOGIN_PASSWORD"],
         }
+
+    def mappen(self) -> dict[str, str]:
+        """What the folder exchange reads: it carries for every municipality whose carrier has a key."""
+        names = [name for name in machine_names() if name.startswith(POSTBUS)]
+        return (
+            self.process()
+            | self._tracing()
+            | {
+                "PROFILE": "local",
+                "OIDC_ISSUER": self.url("issuer"),
+                "GATEWAY_URL": self.url(GATEWAY),
+                "MAPPEN": str(self.settings.mappen),
+                "CLIENT_KEYS": str(self.settings.client_keys),
+                "GEMEENTEN": ",".join(name.removeprefix(POSTBUS) for name in names),
+            }
+            | self._own("mappen")
+        )
 
     def demo(self) -> dict[str, str]:
         """What the story reads: where everything is, and how its people log in."""

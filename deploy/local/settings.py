@@ -25,6 +25,8 @@ class LocalSettings(BaseSettings):
     kafka_port: int = Field(default=19092, ge=1, le=65535)
     kafka_controller_port: int = Field(default=19093, ge=1, le=65535)
     zipkin_port: int = Field(default=9411, ge=1, le=65535)
+    uitwisseling: bool = False
+    """Run the folder exchange too; what it puts in its folders names clients in clear."""
     throw_away: bool = False
     """Only for tests: data that need not survive a crash of the machine."""
 
@@ -47,6 +49,11 @@ class LocalSettings(BaseSettings):
     def client_keys(self) -> Path:
         """The private keys of the machine clients, `<client>.pem`."""
         return self.folder / "secrets" / "clients"
+
+    @property
+    def mappen(self) -> Path:
+        """The folders of the folder exchange, one per municipality."""
+        return self.folder / "uitwisseling"
 
     def port(self, name: str) -> int:
         """The port of a service."""

@@ -11,7 +11,7 @@ from joserfc.jwk import ECKey
 from pydantic import BaseModel, ConfigDict
 
 from deploy.local.issuer.keys import named
-from shared.contracts.gemeente import Agb, GemeenteBestand, lees_bestanden
+from shared.contracts.gemeente import Agb, GemeenteBestand, Gemeentecode, lees_bestanden
 from shared.contracts.operations import Rol
 
 
@@ -32,7 +32,7 @@ class Machine(_Known):
 
     id: str
     rol: Rol
-    gemeenten: Literal["alle", "gecontracteerd"]
+    gemeenten: Literal["alle", "gecontracteerd"] | tuple[Gemeentecode, ...]
     scopes: tuple[str, ...]
     agb: Agb | None = None
 
@@ -93,6 +93,8 @@ class Registry:
         gemeente = known.get(gemeentecode)
         if client.gemeenten == "alle":
             return gemeente is not None or gemeentecode == "0000"
+        if client.gemeenten != "gecontracteerd":
+            return gemeente is not None and gemeentecode in client.gemeenten
         return gemeente is not None and any(a.agb == client.agb for a in gemeente.aanbieders)
 
     def user(self, name: str, password: str) -> User | None:

@@ -28,6 +28,14 @@ def test_everything_runs_here_by_default(settings: LocalSettings) -> None:
     assert names(settings, {}) == ALL
 
 
+def test_the_folder_exchange_runs_when_asked(settings: LocalSettings) -> None:
+    assert names(settings.model_copy(update={"uitwisseling": True}), {}) == ALL | {"mappen"}
+    variables = Environment.of(settings, {"MAPPEN_VANAF": "2026-11-01"}).mappen()
+    assert {"0153", "0168", "1735"} <= set(variables["GEMEENTEN"].split(","))
+    assert (variables["MAPPEN"], variables["VANAF"]) == (str(settings.folder / "uitwisseling"), "2026-11-01")
+    assert not {"DATABASE_URL", "MASTER_KEY", "OIDC_CLIENT_KEY"} & variables.keys()
+
+
 @pytest.mark.parametrize(
     ("outside", "away"),
     [

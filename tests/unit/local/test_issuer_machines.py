@@ -41,6 +41,16 @@ async def test_a_provider_gets_nothing_for_another_municipality(
     assert (response.status_code, response.json()["error"]) == (400, "invalid_scope")
 
 
+async def test_a_carrier_gets_a_token_for_its_own_municipality_alone(
+    browser: httpx.AsyncClient, client_keys: Path
+) -> None:
+    given = await machine(browser, client_keys, "postbus-0153", "gemeente:0153")
+    _, claims = await claims_of(browser, given.json()["access_token"])
+    assert (claims["rollen"], claims["gemeente"], claims.get("agb")) == (["postbus"], "0153", None)
+    elsewhere = await machine(browser, client_keys, "postbus-0153", "gemeente:0193")
+    assert elsewhere.json()["error"] == "invalid_scope"
+
+
 @pytest.mark.parametrize(
     "claims",
     [
