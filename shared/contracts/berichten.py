@@ -173,7 +173,10 @@ LIJST_BERICHTEN = Operation(
     scope="indicatie.lezen",
     tag="berichten",
     summary="De berichtenbox: elk bericht in en uit, nieuwste eerst",
-    description="Een aanbieder ziet alleen de eigen berichten, met hun status, antwoord, retourcodes en termijn.",
+    description=(
+        "Een aanbieder ziet alleen de eigen berichten, met hun status, antwoord, retourcodes en termijn. Welke regels "
+        "een retourcode geven staat op `/v1/regels?retourcode=`."
+    ),
     query=BerichtenboxQuery,
     response=BerichtenPagina,
 )

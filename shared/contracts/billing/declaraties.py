@@ -222,6 +222,7 @@ DECLARATIES = (
         scope=LEZEN,
         tag="declaraties",
         summary="Het ontvangstbewijs: elke regel met elke toets",
+        description="Wat de regel van een toets vraagt staat op `/v1/regels/{regel}`.",
         query=RegelsQuery,
         response=Lijst[RegelUit],
     ),
@@ -234,6 +235,7 @@ DECLARATIES = (
         scope=LEZEN,
         tag="declaraties",
         summary="Eén regel: waarom wel of niet toegekend",
+        description="Wat de regel van een toets vraagt staat op `/v1/regels/{regel}`.",
         response=RegelUit,
     ),
     Operation(
