@@ -10,6 +10,7 @@ _UIT = ("301", "319", "325")
 _VERLOOP = "services.indicatie.domain.verzoek.verloop"
 _MAAK_319 = "services.indicatie.handlers.uitgaand:maak_319"
 _VORM_325 = "services.billing.berichten.antwoord:vorm_antwoord"
+_REGELS_325 = "services.billing.berichten.antwoord:clienten_van"
 
 
 def _toegewezen(naam: str, tekst: str, reden: str, *waar: str) -> Regel:
@@ -21,7 +22,8 @@ def _antwoord(naam: str, tekst: str, reden: str, *waar: str) -> Regel:
 
 
 def _terug(naam: str, klasse: str, retourcode: str | None, tekst: str, reden: str) -> Regel:
-    return regel(naam, ("325",), klasse, retourcode, tekst, _VORM_325, niet_van_ons=reden)
+    waar = _REGELS_325 if klasse == "Prestatie" else _VORM_325
+    return regel(naam, ("325",), klasse, retourcode, tekst, waar, niet_van_ons=reden)
 
 
 REGELS = (
@@ -76,7 +78,7 @@ REGELS = (
         "Client",
         "8187",
         "De cliënt is bekend bij deze aanbieder en wet.",
-        _VORM_325,
+        _REGELS_325,
         niet_van_ons="Een 325 noemt alleen cliënten uit de declaratie waarop hij antwoordt.",
     ),
     _toegewezen(

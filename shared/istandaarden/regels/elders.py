@@ -213,7 +213,7 @@ _DECLARATIE = (
         "Client",
         "8187",
         "De cliënt is bekend bij deze aanbieder en wet.",
-        f"{_OORDEEL}.beoordeel:beoordeel",
+        f"{_OORDEEL}.beoordeel:oordeel_over",
     ),
     _prestatie(
         "TR314", "8021", "Het referentienummer is nooit eerder gebruikt.", "debet:toets_debet", "credit:toets_credit"
