@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
-from deploy.demo import betalen, declareren, dossier, hulpvraag, levering
+from deploy.demo import betalen, declareren, dossier, hulpvraag, levering, maand
 from deploy.demo.aanmelden import Issuer
 from deploy.demo.declareren import Geleverd, Product
 from deploy.demo.toneel import JEUGDPRAKTIJK, THUISHULP, Kalender, Toneel
@@ -210,7 +210,7 @@ def betaald(t: Toneel, netto: dict[str, int]) -> None:
 def afscheid(t: Toneel) -> None:
     """The whole file, the neighbours' 404, and a person who asks to be forgotten."""
     persoon_id = t.weet["persoon"]
-    with t.v.stap("7. Het dossier, en wie het niet mag zien"):
+    with t.v.stap("8. Het dossier, en wie het niet mag zien"):
         dossier.heel_dossier(t, persoon_id, toewijzingen=1, regels=5)
         pgb = t.consulent.lees(f"/v1/personen/{t.weet['pgb']}/dossier").json
         t.v.klopt(not pgb["toewijzingen"], "na een pgb volgde toch een toewijzing")
@@ -218,7 +218,7 @@ def afscheid(t: Toneel) -> None:
         soorten |= {"beschikking": "beschikkingen", "toewijzing": "toewijzingen"}
         paden = [f"/v1/{soorten[soort]}/{t.v.ids[f'{soort}-wmo-1']}" for soort in soorten]
         dossier.niet_van_een_ander(t, [*paden, f"/v1/personen/{persoon_id}/dossier"])
-    with t.v.stap("8. Vergeten"):
+    with t.v.stap("9. Vergeten"):
         dossier.vergeten(t, persoon_id, geld(t), lambda: geld(t))
 
 
@@ -246,6 +246,7 @@ def main() -> int:
             "jeugdwet": gedeclareerd(t, JEUGD, JEUGDPRAKTIJK, t.weet["jeugdwet"], "jeugdwet"),
         }
         betaald(t, netto)
+        maand.maand(t, JEUGD)
         afscheid(t)
     except Tegenspraak as fout:
         v.samenvatting(goed=False, reden=str(fout))

@@ -28,9 +28,22 @@ from shared.istandaarden.berichten.gedeeld import (
     Verwijzer,
 )
 from shared.istandaarden.berichten.kop import kop_van_aanbieder
-from shared.istandaarden.berichten.levering import Client305, Start305, StartProduct305
+from shared.istandaarden.berichten.levering import (
+    Client305,
+    Client307,
+    Start305,
+    StartProduct305,
+    Stop307,
+    StopProduct307,
+)
 from shared.istandaarden.berichten.toewijzing import ToegewezenProduct301
 from shared.istandaarden.berichten.verzoek import AangevraagdProduct315, Client315, VerzoekToewijzing315
+from shared.istandaarden.berichten.wijziging import (
+    Client317,
+    TeWijzigenProduct317,
+    Verzoek317,
+    VerzoekWijziging317,
+)
 
 
 def kenmerk() -> str:
@@ -64,6 +77,55 @@ def start(wet: Wet, agb: str, iemand: Mens, product: ToegewezenProduct301, *, be
     )
     kop = kop_van_aanbieder(Start305, wet, agb=agb, gemeente=ENSCHEDE, identificatie=kenmerk(), dagtekening=op)
     return schrijf(Start305(header=kop, client=client), wet)
+
+
+VOLGENS_PLAN = {Wet.WMO: "19", Wet.JEUGDWET: "31"}
+"""The reason that a delivery ended as planned."""
+
+
+def stop(
+    wet: Wet, agb: str, iemand: Mens, product: ToegewezenProduct301, *, begin: date, eind: date, op: date
+) -> bytes:
+    """The 307: the delivery that began on `begin` ended as planned."""
+    client = Client307(
+        bsn=iemand.bsn,
+        geboortedatum=Geboortedatum(datum=iemand.geboortedatum),
+        geslacht=iemand.geslacht,
+        naam=_naam(iemand),
+        stop_producten=(
+            StopProduct307(
+                toewijzing_nummer=product.toewijzing_nummer,
+                product=product.product,
+                toewijzing_ingangsdatum=product.ingangsdatum,
+                begindatum=begin,
+                reden_beeindiging=VOLGENS_PLAN[wet],
+                einddatum=eind,
+                status_aanlevering="1",
+            ),
+        ),
+    )
+    kop = kop_van_aanbieder(Stop307, wet, agb=agb, gemeente=ENSCHEDE, identificatie=kenmerk(), dagtekening=op)
+    return schrijf(Stop307(header=kop, client=client), wet)
+
+
+def meer_volume(
+    wet: Wet, agb: str, iemand: Mens, product: ToegewezenProduct301, volume: int, *, per: date, op: date
+) -> tuple[str, bytes]:
+    """The 317: from a day on another volume of the one product that is assigned; and its reference."""
+    referentie = f"VOW-{kenmerk()}"
+    nu = product.omvang
+    anders = TeWijzigenProduct317(
+        toewijzing_nummer=product.toewijzing_nummer,
+        gewenste_ingangsdatum=per,
+        einddatum=product.einddatum,
+        omvang=None if nu is None else Omvang(volume=volume, eenheid=nu.eenheid, frequentie=nu.frequentie),
+    )
+    gevraagd = Verzoek317(referentie_aanbieder=referentie, reden_verzoek="1", te_wijzigen_producten=(anders,))
+    kop = kop_van_aanbieder(
+        VerzoekWijziging317, wet, agb=agb, gemeente=ENSCHEDE, identificatie=kenmerk(), dagtekening=op
+    )
+    client = Client317(bsn=iemand.bsn, verzoek=gevraagd)
+    return referentie, schrijf(VerzoekWijziging317(header=kop, client=client), wet)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
