@@ -137,4 +137,5 @@ def _rij(gemeente: str, een: aanspraak.Versie) -> Rij:
         een.frequentie,
         een.budget_centen,
         een.reden_wijziging,
+        1,
     )
