@@ -270,8 +270,10 @@ def _stop(regel: StopProduct, state: State) -> tuple[str, ...]:
 
 def _verwijder_stop(regel: StopProduct, state: State) -> tuple[str, ...]:
     stop = Stop(einddatum=regel.einddatum, reden=regel.reden)
-    gevonden = any(start.is_van(regel) and stop in start.stops for start in state.starts)
-    return () if gevonden else ("9063",)  # TR063
+    gevonden = [start for start in state.starts if start.is_van(regel) and stop in start.stops]
+    if not gevonden:
+        return ("9063",)  # TR063
+    return () if gevonden[0] == state.actueel else ("9069",)  # OP155, TR382: only the latest start; OP289: one runs
 
 
 def _event(waarvan: Waarvan, regel: Regel) -> Event:
