@@ -55,6 +55,7 @@ pakket_codec: Codec[pakket.Event] = Codec(
         "verzoeken-geopend.v1": pakket.VerzoekenGeopend,
         "verzoek-gesloten.v1": pakket.VerzoekGesloten,
         "verzoek-beantwoord.v1": pakket.VerzoekBeantwoord,
+        "melding-afgekeurd.v1": pakket.MeldingAfgekeurd,
     }
 )
 
@@ -91,6 +92,7 @@ bericht_codec: Codec[bericht.Event] = Codec(
         "bericht-beantwoord.v1": bericht.BerichtBeantwoord,
         "transportfout-gemeld.v1": bericht.TransportfoutGemeld,
         "bericht-herverzonden.v1": bericht.BerichtHerverzonden,
+        "afkeur-afgehandeld.v1": bericht.AfkeurAfgehandeld,
     },
     upcasters={"bericht-onleesbaar.v1": ("bericht-geweigerd.v1", _geweigerd)},
 )

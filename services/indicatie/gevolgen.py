@@ -31,12 +31,16 @@ def na_pakket(event: pakket.Event, state: pakket.State) -> Sequence[Job | Cancel
     """What the provider does not know yet goes out in one 301 (OP087)."""
     match event:
         case pakket.ToewijzingOpgenomen() | pakket.ToewijzingHerzien() | pakket.VerzoekBeantwoord():
-            if state.van is None:
-                return []
-            van = state.van
-            payload = {"persoonId": van.persoon_id, "agb": str(van.agb), "wet": van.wet.value}
-            return [Job(name=MAAK_301, payload=payload, key=f"{van.wet.value}/{van.agb}/{van.persoon_id}")]
+            return [vertel(state.van)] if state.van is not None else []
         case pakket.VoorzieningenGereserveerd() | pakket.ReserveringVervallen():
             return []
         case pakket.ToewijzingenGemeld() | pakket.VerzoekenGeopend() | pakket.VerzoekGesloten():
             return []
+        case pakket.MeldingAfgekeurd():
+            return []  # somebody mends the cause first
+
+
+def vertel(van: pakket.PakketVan) -> Job:
+    """The next step that makes a 301 of what the provider does not know."""
+    payload = {"persoonId": van.persoon_id, "agb": str(van.agb), "wet": van.wet.value}
+    return Job(name=MAAK_301, payload=payload, key=f"{van.wet.value}/{van.agb}/{van.persoon_id}")

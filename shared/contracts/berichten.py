@@ -111,6 +111,8 @@ class BerichtKop(Body):
     """How many times a message of ours was sent."""
     weigering: Weigering | None = None
     transportfout: Transportfout | None = None
+    afgehandeld_op: date | None = None
+    """Uit, and rejected by the provider: the day on which somebody settled it."""
     geregistreerd_op: datetime | None = None
     links: Berichtlinks
 

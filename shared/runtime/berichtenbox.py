@@ -27,7 +27,8 @@ TABEL = """
         agb text, identificatie text, dagtekening date, persoon_id uuid, declaratie_id uuid, status text NOT NULL,
         retourcodes text[] NOT NULL DEFAULT '{}', antwoord_op uuid, antwoord_id uuid, antwoord_uiterlijk_op date,
         verzending integer NOT NULL DEFAULT 1, weigering jsonb, transportfout text, transportfout_op date,
-        geregistreerd_op timestamptz NOT NULL, position bigint NOT NULL, PRIMARY KEY (tenant, bericht_id));
+        afgehandeld_op date, geregistreerd_op timestamptz NOT NULL, position bigint NOT NULL,
+        PRIMARY KEY (tenant, bericht_id));
     CREATE INDEX ON berichten (tenant, position);
     CREATE INDEX ON berichten (tenant, agb, position);
     CREATE INDEX ON berichten (tenant, persoon_id, position);
@@ -111,6 +112,7 @@ def kop_van_rij(row: asyncpg.Record) -> BerichtKop:
         verzending=row["verzending"],
         weigering=Weigering.model_validate(json.loads(row["weigering"])) if row["weigering"] else None,
         transportfout=transportfout(row["transportfout"], row["transportfout_op"]) if row["transportfout"] else None,
+        afgehandeld_op=row["afgehandeld_op"],
         geregistreerd_op=row["geregistreerd_op"],
         links=links(row["bericht_id"], row["antwoord_op"], row["antwoord_id"], row["declaratie_id"]),
     )

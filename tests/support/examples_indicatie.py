@@ -283,6 +283,9 @@ kop = bericht.Kop(
     identificatie="000000000001",
     dagtekening=date(2026, 8, 20),
 )
+afkeur_afgehandeld = bericht.AfkeurAfgehandeld(
+    bericht_id=BERICHT, persoon_id=PERSOON, op=date(2026, 8, 24), toelichting="Adres verbeterd."
+)
 leg_vast = bericht.LegVast(kop=kop, inhoud="<Bericht/>")
 bericht_vastgelegd = bericht.BerichtVastgelegd(
     bericht_id=BERICHT,

@@ -1,6 +1,6 @@
 """Routes of the message box: what providers and carriers send and read, and what went wrong on the way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from fastapi import APIRouter
@@ -9,21 +9,25 @@ from starlette.responses import Response
 from services.indicatie.aggregates import BERICHT
 from services.indicatie.domain import bericht
 from services.indicatie.domain.ids import BerichtId
+from services.indicatie.domain.pakket import PakketVan
+from services.indicatie.gevolgen import vertel
 from services.indicatie.handlers.ontvangst.lezen import Inhoud
 from services.indicatie.handlers.ontvangst.ontvangen import Ontvangst, ontvang
 from services.indicatie.queries.box import bericht_body, bericht_kop
 from shared.contracts.berichten import BerichtKop, MeldTransportfoutBody, bericht_link
 from shared.contracts.body import Lijst
 from shared.contracts.indicatie.berichten import (
+    HANDEL_AFKEUR_AF,
     LIJST_BERICHTEN,
     MELD_TRANSPORTFOUT,
     STUUR_BERICHT,
     TOON_BERICHT,
     VERZEND_OPNIEUW,
     BerichtenQuery,
+    HandelAfkeurAfBody,
 )
 from shared.errors import Invalid, InvalidParam, NotFound, Refused
-from shared.eventsourcing.context import Answer, Context
+from shared.eventsourcing.context import Answer, Context, Job
 from shared.eventsourcing.execute import execute, fold
 from shared.eventsourcing.store import Store
 from shared.istandaarden import lees, naar_json
@@ -87,8 +91,24 @@ def voeg_toe(router: APIRouter, klok: Callable[[], datetime], pseudoniem_key: by
     async def verzend_bericht_opnieuw(bericht_id: BerichtId, ctx: ContextIn, store: StoreIn) -> Answer:
         return await _doe(store, ctx, bericht_id, bericht.VerzendOpnieuw())
 
+    @route(router, HANDEL_AFKEUR_AF)
+    async def handel_afkeur_af(
+        bericht_id: BerichtId, body: HandelAfkeurAfBody, ctx: ContextIn, store: StoreIn
+    ) -> Answer:
+        id = BerichtId(bericht_id.lower())
+        state, _ = await fold(store, ctx.tenant, BERICHT, id)
+        command = bericht.HandelAfkeurAf(
+            op=klok().date(), toelichting=body.toelichting, nieuw_bericht=body.nieuw_bericht
+        )
+        heen = state.vastgelegd
+        van = PakketVan(persoon_id=heen.persoon_id, agb=heen.agb, wet=heen.wet) if heen else None
+        jobs = [vertel(van)] if body.nieuw_bericht and van is not None else []
+        return await _doe(store, ctx, id, command, jobs)
 
-async def _doe(store: Store, ctx: Context, bericht_id: BerichtId, command: bericht.Command) -> Answer:
+
+async def _doe(
+    store: Store, ctx: Context, bericht_id: BerichtId, command: bericht.Command, jobs: Sequence[Job] = ()
+) -> Answer:
     """A command on a message that exists; the answer is the message as it is then, stored with the key."""
     id = BerichtId(bericht_id.lower())
 
@@ -96,7 +116,7 @@ async def _doe(store: Store, ctx: Context, bericht_id: BerichtId, command: beric
         return changed(bericht_kop(state), version)
 
     await fold(store, ctx.tenant, BERICHT, id)
-    outcome = await execute(store, ctx, BERICHT, id, command, answer=antwoord)
+    outcome = await execute(store, ctx, BERICHT, id, command, answer=antwoord, jobs=jobs)
     return antwoord(outcome.state, outcome.version)
 
 

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from fastapi import APIRouter
 
-from services.indicatie.aggregates import BESCHIKKING, LEVERING, TOEWIJZING
-from services.indicatie.domain import beschikking, toewijzing
+from services.indicatie.aggregates import BERICHT, BESCHIKKING, LEVERING, TOEWIJZING
+from services.indicatie.domain import bericht, beschikking, toewijzing
 from services.indicatie.domain.ids import BeschikkingId, ToewijzingId
 from services.indicatie.handlers import beschikkingen, overnemen, toewijzingen
-from services.indicatie.handlers.feiten import stand
+from services.indicatie.handlers.feiten import pakket_van, stand
 from services.indicatie.queries import lijsten
 from services.indicatie.queries.stand import beschikking_body, beschikking_kop, toewijzing_body
 from shared.contracts.gemeente import GemeenteBestand
@@ -34,6 +34,7 @@ from shared.contracts.indicatie.operations import (
 )
 from shared.eventsourcing.context import Answer
 from shared.eventsourcing.execute import fold
+from shared.eventsourcing.store import Store
 from shared.runtime.http.answers import Found, changed, created
 from shared.runtime.http.gemeenten import check_on_board, check_own
 from shared.runtime.http.params import CallerIn, ContextIn, StoreIn
@@ -106,7 +107,9 @@ def _toewijzingen(router: APIRouter, klok: Callable[[], datetime]) -> None:
         id = toewijzing_id.lower()
         state, version = await fold(store, caller.tenant, TOEWIJZING, id)
         geleverd = await stand(store, caller.tenant, LEVERING, id)
-        return Found(body=toewijzing_body(state, geleverd), version=version)
+        return Found(
+            body=toewijzing_body(state, geleverd, await _melding(store, caller.tenant, state)), version=version
+        )
 
     @route(router, WIJZIG_TOEWIJZING)
     async def wijzig_toewijzing(
@@ -114,11 +117,24 @@ def _toewijzingen(router: APIRouter, klok: Callable[[], datetime]) -> None:
     ) -> Answer:
         id = ToewijzingId(toewijzing_id.lower())
         geleverd = await stand(store, ctx.tenant, LEVERING, id)
+        gemeld = await _melding(store, ctx.tenant, await stand(store, ctx.tenant, TOEWIJZING, id))
         given: list[Answer] = []
 
         def antwoord(state: toewijzing.State, version: int) -> Answer:
-            given.append(changed(toewijzing_body(state, geleverd), version))
+            given.append(changed(toewijzing_body(state, geleverd, gemeld), version))
             return given[-1]
 
         await toewijzingen.wijzig_toewijzing(store, ctx, id, body, klok(), antwoord)
         return given[-1]
+
+
+async def _melding(store: Store, tenant: str, state: toewijzing.State) -> bericht.State | None:
+    """The last 301 in which this toewijzing was told; None before the first."""
+    nu = state.huidig
+    if nu is None:
+        return None
+    bericht_id = (await pakket_van(store, tenant, nu.wet, nu.persoon_id, nu.agb)).laatst_gemeld_in(nu.nummer)
+    if bericht_id is None:
+        return None
+    gemeld, _ = await fold(store, tenant, BERICHT, bericht_id)
+    return gemeld

@@ -57,7 +57,7 @@ async def maak_301(store: Store, ctx: Context, bron: Persoonsbron, van: pakket.P
     regels = [
         Regel(
             versie=versie,
-            met_reden=versie.nummer in stand.te_melden,
+            met_reden=stand.noemt_reden(versie.nummer),
             referentie=stand.referentie_van(versie.nummer, versie.referentie_aanbieder),
         )
         for versie in versies

@@ -16,13 +16,14 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)""
 BEANTWOORD = """
 UPDATE berichten SET status = $3, retourcodes = $4, antwoord_id = $5, transportfout = NULL, transportfout_op = NULL
 WHERE tenant = $1 AND bericht_id = $2"""
+AFGEHANDELD = "UPDATE berichten SET afgehandeld_op = $3 WHERE tenant = $1 AND bericht_id = $2"
 
 
 class Berichten(Projection):
     """Messages in and out without their content."""
 
     name: ClassVar[str] = "berichten"
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     tables: ClassVar[tuple[str, ...]] = ("berichten",)
     ddl: ClassVar[str] = TABEL
 
@@ -44,6 +45,8 @@ class Berichten(Projection):
                     await conn.execute(TRANSPORTFOUT, one.tenant, lost.bericht_id, lost.code, lost.gemeld_op)
                 case bericht.BerichtHerverzonden() as again:
                     await conn.execute(HERVERZONDEN, one.tenant, again.bericht_id, again.verzending)
+                case bericht.AfkeurAfgehandeld() as settled:
+                    await conn.execute(AFGEHANDELD, one.tenant, settled.bericht_id, settled.op)
                 case _:
                     pass
 

@@ -45,11 +45,12 @@ WHERE ($1::bigint IS NULL OR position < $1) AND ($3::text IS NULL OR status = $3
 ORDER BY position DESC LIMIT $2"""
 TERMIJNEN = """
 SELECT * FROM indicatie_termijnen
-WHERE ($1::date IS NULL OR (uiterlijk_op, onderwerp_id) > ($1, $2::uuid)) AND ($4::text IS NULL OR soort = $4)
+WHERE ($1::date IS NULL OR (uiterlijk_op, onderwerp_id, soort) > ($1, $2::uuid, $8::text))
+  AND ($4::text IS NULL OR soort = $4)
   AND ($5::uuid IS NULL OR persoon_id = $5) AND ($6::date IS NULL OR uiterlijk_op <= $6)
   AND ($7::text[] IS NULL OR (afgerond_op IS NULL AND soort = ANY($7)))
-ORDER BY uiterlijk_op, onderwerp_id LIMIT $3"""
-WERK = ["retour-302", "retour-320", "verzoek", "woonplaats", "transportfout"]
+ORDER BY uiterlijk_op, onderwerp_id, soort LIMIT $3"""
+WERK = ["retour-302", "retour-320", "afgekeurd-301", "afgekeurd-319", "verzoek", "woonplaats", "transportfout"]
 """The terms of the work list: what somebody must do or chase; a bezwaar is the client's to make."""
 
 
@@ -80,7 +81,7 @@ async def termijnen(
     store: Store, tenant: str, query: TermijnenQuery, vandaag: date, *, werk: bool = False
 ) -> TermijnenPagina:
     """Terms as seen on the peildatum (default today), first due first; `werk` only what is still to do."""
-    key = after(query.cursor, str, str)
+    key = after(query.cursor, str, str, str)
     dag = query.peildatum or vandaag
     async with store.transaction(tenant) as tx:
         rows = await tx.conn.fetch(
@@ -92,12 +93,13 @@ async def termijnen(
             query.persoon_id,
             query.uiterlijk_voor,
             WERK if werk else None,
+            str(key[2]) if key else None,
         )
     shown = rows[: query.limit]
     last = shown[-1] if len(rows) > query.limit else None
     return TermijnenPagina(
         resultaten=tuple(termijn(row, dag) for row in shown),
-        volgende=cursor(last["uiterlijk_op"].isoformat(), str(last["onderwerp_id"])) if last else None,
+        volgende=cursor(last["uiterlijk_op"].isoformat(), str(last["onderwerp_id"]), last["soort"]) if last else None,
     )
 
 

@@ -1,7 +1,8 @@
 """One thing as it is now, in the words of the contract."""
 
-from services.indicatie.domain import beschikking, levering, toewijzing
+from services.indicatie.domain import bericht, beschikking, levering, toewijzing
 from services.indicatie.publish import toegekend
+from services.indicatie.queries.box import bericht_kop
 from shared.contracts.indicatie.bodies import (
     BeschikkingBody,
     BeschikkingKop,
@@ -10,6 +11,7 @@ from shared.contracts.indicatie.bodies import (
     LeveringStatus,
     Toegekend,
     ToewijzingBody,
+    ToewijzingMelding,
     ToewijzingStatus,
     ToewijzingVersie,
 )
@@ -57,8 +59,10 @@ def beschikking_body(state: beschikking.State) -> BeschikkingBody:
     )
 
 
-def toewijzing_body(state: toewijzing.State, geleverd: levering.State) -> ToewijzingBody:
-    """A toewijzing with its versions and deliveries; NotFound where there is none."""
+def toewijzing_body(
+    state: toewijzing.State, geleverd: levering.State, gemeld: bericht.State | None = None
+) -> ToewijzingBody:
+    """A toewijzing with its versions, deliveries and the 301 that told it last; NotFound where there is none."""
     nu = state.huidig
     if nu is None:
         raise NotFound("toewijzing")
@@ -96,7 +100,15 @@ def toewijzing_body(state: toewijzing.State, geleverd: levering.State) -> Toewij
             for versie in state.versies
         ),
         leveringen=leveringen(nu.toewijzing_id, geleverd),
+        melding=_melding(gemeld),
     )
+
+
+def _melding(gemeld: bericht.State | None) -> ToewijzingMelding | None:
+    if gemeld is None or gemeld.vastgelegd is None:
+        return None
+    kop = bericht_kop(gemeld)
+    return ToewijzingMelding(bericht_id=kop.bericht_id, status=kop.status, retourcodes=kop.retourcodes)
 
 
 def leveringen(toewijzing_id: str, state: levering.State) -> tuple[LeveringBody, ...]:

@@ -1,13 +1,15 @@
 """What a provider sends, and the operations of the message box that indicatie answers."""
 
 from dataclasses import replace
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import RootModel
+from pydantic import RootModel, StringConstraints
 
 from shared.contracts import berichten as box
 from shared.contracts.berichten import BerichtKop
-from shared.contracts.body import Lijst
+from shared.contracts.body import Body, Lijst
+from shared.contracts.indicatie.access import DESK, SCHRIJVEN
 from shared.contracts.operations import Operation, Rol, roles
 from shared.istandaarden.berichten import (
     Retour302,
@@ -29,6 +31,13 @@ class BerichtenQuery(box.BerichtenQuery):
     """A page of the messages here, also of one person."""
 
     persoon_id: UUID | None = None
+
+
+class HandelAfkeurAfBody(Body):
+    """What was done about a message that a provider rejected, and whether a new 301 goes out for it."""
+
+    toelichting: Annotated[str, StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)]
+    nieuw_bericht: bool = False
 
 
 STUUR_BERICHT = Operation(
@@ -57,4 +66,22 @@ LIJST_BERICHTEN = replace(
 TOON_BERICHT = box.in_dienst(box.TOON_BERICHT, "indicatie")
 MELD_TRANSPORTFOUT = box.in_dienst(box.MELD_TRANSPORTFOUT, "indicatie")
 VERZEND_OPNIEUW = box.in_dienst(box.VERZEND_OPNIEUW, "indicatie")
-BERICHTEN = (STUUR_BERICHT, LIJST_BERICHTEN, TOON_BERICHT, MELD_TRANSPORTFOUT, VERZEND_OPNIEUW)
+HANDEL_AFKEUR_AF = Operation(
+    id="handelAfkeurAf",
+    method="POST",
+    path="/v1/berichten/{berichtId}/afhandeling",
+    service="indicatie",
+    roles=DESK,
+    scope=SCHRIJVEN,
+    tag="berichten",
+    summary="Handel af dat een aanbieder een bericht van de gemeente heeft afgekeurd (302 of 320)",
+    description=(
+        "Een afgekeurde 301 telt als niet verzonden: met `nieuwBericht` gaat een nieuwe 301 uit met de toewijzingen en "
+        "persoonsgegevens van nu. Zonder gaat de rij van de werklijst en volgt de inhoud met de eerstvolgende 301."
+    ),
+    request=HandelAfkeurAfBody,
+    response=BerichtKop,
+    effect=True,
+    also=(404, 409),
+)
+BERICHTEN = (STUUR_BERICHT, LIJST_BERICHTEN, TOON_BERICHT, MELD_TRANSPORTFOUT, VERZEND_OPNIEUW, HANDEL_AFKEUR_AF)

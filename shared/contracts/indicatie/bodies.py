@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, NaiveDatetime, StringConstraints, model_validator
 
+from shared.contracts.berichten import BerichtStatus
 from shared.contracts.body import Body
 from shared.contracts.gemeente import Agb, BestaandeGemeente, Categorie, Eenheid, Productcode, Variant, Wet
 from shared.contracts.indicatie.messages import (
@@ -196,6 +197,14 @@ class Toegekend(Body):
     volume: int
 
 
+class ToewijzingMelding(Body):
+    """The last 301 that told a toewijzing, and what the provider made of it; a rejected one counts as not sent."""
+
+    bericht_id: UUID
+    status: BerichtStatus
+    retourcodes: tuple[str, ...] = ()
+
+
 class ToewijzingBody(ToewijzingKop):
     """A toewijzing with its size, its versions, what was awarded on it and whether it is delivered."""
 
@@ -209,6 +218,8 @@ class ToewijzingBody(ToewijzingKop):
     toegekend_centen: int = 0
     versies: tuple[ToewijzingVersie, ...]
     leveringen: tuple[LeveringBody, ...] = ()
+    melding: ToewijzingMelding | None = None
+    """Null before the first 301."""
 
 
 class TermijnSoort(StrEnum):
@@ -224,6 +235,10 @@ class TermijnSoort(StrEnum):
     """The municipality answers a request in five working days, under investigation in eight weeks (OP274, OP346)."""
     WOONPLAATS = "woonplaats"
     """Until when a 315 under the Jeugdwet can be refused for another municipality's sake (Jeugdwet art. 8.2.1)."""
+    AFGEKEURD_301 = "afgekeurd-301"
+    """The provider rejected a 301, due that day: a new one goes out, or somebody settles it."""
+    AFGEKEURD_319 = "afgekeurd-319"
+    """The provider rejected a 319, due that day: somebody settles it."""
     TRANSPORTFOUT = "transportfout"
     """A carrier could not deliver a message: mended and sent again, due on the day it was reported (our choice)."""
 

@@ -8,6 +8,7 @@ from services.indicatie.domain.bericht import (
     BerichtBeantwoord,
     BerichtGeweigerd,
     BerichtHerverzonden,
+    HandelAfkeurAf,
     MeldTransportfout,
     Plaatsfout,
     Richting,
@@ -19,7 +20,15 @@ from services.indicatie.domain.bericht import (
 )
 from services.indicatie.domain.ids import BerichtId
 from services.indicatie.domain.voorziening import Wet
-from tests.support.examples_indicatie import BERICHT, PERSOON, THUISHULP, bericht_vastgelegd, kop, leg_vast
+from tests.support.examples_indicatie import (
+    BERICHT,
+    PERSOON,
+    THUISHULP,
+    afkeur_afgehandeld,
+    bericht_vastgelegd,
+    kop,
+    leg_vast,
+)
 from tests.support.given import Spec
 
 spec = Spec(bericht)
@@ -119,3 +128,23 @@ def test_without_a_transport_fault_nothing_is_sent_twice() -> None:
 def test_a_message_that_was_lost_once_is_answered_all_the_same() -> None:
     state = spec.given(bericht_vastgelegd, gemeld).when(beantwoord).then(beantwoord_is)
     assert (state.status, state.transportfout) == (Status.BEANTWOORD, None)
+
+
+afgekeurd = replace(beantwoord_is, retourcodes=("9332",))
+handel_af = HandelAfkeurAf(op=date(2026, 8, 24), toelichting="Adres verbeterd.", nieuw_bericht=True)
+
+
+def test_a_rejected_message_is_settled_once() -> None:
+    spec.given(bericht_vastgelegd, afgekeurd).when(handel_af).then(afkeur_afgehandeld)
+    spec.given(bericht_vastgelegd, afgekeurd, afkeur_afgehandeld).when(handel_af).then_nothing()
+
+
+def test_only_what_was_rejected_is_settled() -> None:
+    spec.given(bericht_vastgelegd, beantwoord_is).when(handel_af).then_refused("niet-afgekeurd")
+    spec.given().when(handel_af).then_refused("geen-uitgaand-bericht")
+
+
+def test_only_a_301_is_made_anew() -> None:
+    antwoord = replace(bericht_vastgelegd, soort="319")
+    spec.given(antwoord, afgekeurd).when(handel_af).then_refused("geen-nieuw-bericht")
+    spec.given(antwoord, afgekeurd).when(replace(handel_af, nieuw_bericht=False)).then(afkeur_afgehandeld)

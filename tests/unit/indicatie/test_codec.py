@@ -54,6 +54,7 @@ EVENTS: dict[str, list[Any]] = {
         e.verzoeken_geopend,
         pakket.VerzoekGesloten(verzoek_id=e.VERZOEK),
         e.verzoek_beantwoord,
+        pakket.MeldingAfgekeurd(bericht_id=e.BERICHT),
     ],
     "levering": [
         e.levering_gestart,
@@ -78,6 +79,7 @@ EVENTS: dict[str, list[Any]] = {
             bericht_id=e.BERICHT, persoon_id=e.PERSOON, wet=Wet.WMO, code="IB010", gemeld_op=e.VANDAAG
         ),
         bericht.BerichtHerverzonden(bericht_id=e.BERICHT, verzending=2),
+        e.afkeur_afgehandeld,
     ],
 }
 EXAMPLES = {(name, CODECS[name].name(event)): event for name, events in EVENTS.items() for event in events}
@@ -97,6 +99,7 @@ SEALED = {
     "beschikking-gegeven.v1": {"toelichting"},
     "beschikking-ingetrokken.v1": {"toelichting"},
     "bericht-vastgelegd.v1": {"inhoud"},
+    "afkeur-afgehandeld.v1": {"toelichting"},
 }
 
 

@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
-from services.indicatie.domain.ids import BeschikkingId, VerzoekId
+from services.indicatie.domain.ids import BerichtId, BeschikkingId, VerzoekId
 from services.indicatie.domain.pakket import (
     GeefVrij,
     HerzieToewijzingen,
     KenWijzigingToe,
+    KeurMeldingAf,
+    MeldingAfgekeurd,
     MeldToewijzingen,
     SluitVerzoek,
     ToewijzingHerzien,
@@ -197,3 +199,48 @@ def test_a_317_is_granted_once() -> None:
 def test_a_317_that_stacks_is_not_granted() -> None:
     stapel = replace(ken_toe, herzien=())
     spec.given(opgenomen, verzoeken_geopend).when(stapel).then_refused("stapeling")
+
+
+TWEEDE = BerichtId("01936000-0000-7000-8000-00000000bbbb")
+keur_af = KeurMeldingAf(bericht_id=BERICHT)
+afgekeurd = MeldingAfgekeurd(bericht_id=BERICHT)
+
+
+def test_a_rejected_301_counts_as_not_sent() -> None:
+    gevraagd = replace(opgenomen, verzoek_id=VERZOEK)
+    state = spec.given(verzoeken_geopend, gevraagd, gemeld).when(keur_af).then(afgekeurd)
+    assert state.te_melden == {101}
+    assert not state.gemeld
+    assert state.open_verzoeken == {VERZOEK}
+    assert state.referentie_van(101, "VOT-1") == "VOT-1"
+    again = pakket.fold([replace(gemeld, bericht_id=TWEEDE)], state)
+    assert not again.te_melden
+    assert not again.open_verzoeken
+    assert again.laatst_gemeld_in(101) == TWEEDE
+
+
+def test_what_a_later_301_told_is_known_all_the_same() -> None:
+    later = replace(gemeld, bericht_id=TWEEDE, nummers=frozenset({101, 102}))
+    state = spec.given(opgenomen, gemeld, opgenomen_later, later).when(keur_af).then(afgekeurd)
+    assert not state.te_melden
+    assert state.gemeld == {101, 102}
+
+
+def test_the_answer_to_a_317_in_a_rejected_301_is_given_again() -> None:
+    history = (opgenomen, verzoeken_geopend, verzoek_beantwoord, gemeld)
+    state = spec.given(*history).when(keur_af).then(afgekeurd)
+    assert state.antwoord == verzoek_beantwoord
+    assert state.open_verzoeken == {VERZOEK}
+
+
+def test_a_301_is_rejected_once_and_an_unknown_one_not_at_all() -> None:
+    spec.given(opgenomen, gemeld, afgekeurd).when(keur_af).then_nothing()
+    spec.given(opgenomen).when(keur_af).then_nothing()
+
+
+def test_a_reason_is_named_only_where_something_was_told_before() -> None:
+    herzien = ToewijzingHerzien(plaats=verlengd)
+    assert not spec.given(opgenomen, herzien).state.noemt_reden(101)
+    assert not spec.given(opgenomen, gemeld).state.noemt_reden(101)
+    assert spec.given(opgenomen, gemeld, herzien).state.noemt_reden(101)
+    assert spec.given(opgenomen, ToewijzingHerzien(plaats=replace(plaats, verwijderd=True))).state.noemt_reden(101)

@@ -1,6 +1,7 @@
 """A bericht: one iWmo/iJw message in or out, with its verdict, its answer and its journey; the content is sealed."""
 
 from services.indicatie.domain.bericht.events import (
+    AfkeurAfgehandeld,
     BerichtBeantwoord,
     BerichtGeweigerd,
     BerichtHerverzonden,
@@ -16,6 +17,7 @@ from services.indicatie.domain.bericht.events import (
 from services.indicatie.domain.bericht.rules import (
     Beantwoord,
     Command,
+    HandelAfkeurAf,
     Kop,
     LegVast,
     MeldTransportfout,
@@ -25,6 +27,7 @@ from services.indicatie.domain.bericht.rules import (
 )
 
 __all__ = [
+    "AfkeurAfgehandeld",
     "Beantwoord",
     "BerichtBeantwoord",
     "BerichtGeweigerd",
@@ -32,6 +35,7 @@ __all__ = [
     "BerichtVastgelegd",
     "Command",
     "Event",
+    "HandelAfkeurAf",
     "Kop",
     "LegVast",
     "MeldTransportfout",

@@ -105,7 +105,24 @@ class BerichtHerverzonden:
     verzending: int
 
 
-Event = BerichtVastgelegd | BerichtGeweigerd | BerichtBeantwoord | TransportfoutGemeld | BerichtHerverzonden
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AfkeurAfgehandeld:
+    """Somebody settled what the provider rejected, and says how."""
+
+    bericht_id: BerichtId
+    persoon_id: PersoonId
+    op: date
+    toelichting: Annotated[str | None, Versleuteld()]
+
+
+Event = (
+    BerichtVastgelegd
+    | BerichtGeweigerd
+    | BerichtBeantwoord
+    | TransportfoutGemeld
+    | BerichtHerverzonden
+    | AfkeurAfgehandeld
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +136,7 @@ class State:
     retourcodes: tuple[str, ...] = ()
     transportfout: TransportfoutGemeld | None = None
     verzending: int = 1
+    afgehandeld: AfkeurAfgehandeld | None = None
 
 
 def evolve(state: State, event: Event) -> State:
@@ -145,6 +163,8 @@ def evolve(state: State, event: Event) -> State:
             return replace(state, status=Status.TRANSPORTFOUT, transportfout=event)
         case BerichtHerverzonden():
             return replace(state, status=Status.HERVERZONDEN, transportfout=None, verzending=event.verzending)
+        case AfkeurAfgehandeld():
+            return replace(state, afgehandeld=event)
     assert_never(event)
 
 

@@ -1,10 +1,11 @@
-"""What may be done with a message: recorded once, refused, answered, reported lost, sent again."""
+"""What may be done with a message: recorded once, refused, answered, reported lost, sent again, settled."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
 from services.indicatie.domain.bericht.events import (
+    AfkeurAfgehandeld,
     BerichtBeantwoord,
     BerichtGeweigerd,
     BerichtHerverzonden,
@@ -88,7 +89,16 @@ class VerzendOpnieuw:
     """The cause was mended: our message goes out again."""
 
 
-Command = LegVast | Weiger | Beantwoord | MeldTransportfout | VerzendOpnieuw
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandelAfkeurAf:
+    """What the provider rejected is settled on the day `op`: by a new message, or otherwise."""
+
+    op: date
+    toelichting: str
+    nieuw_bericht: bool = False
+
+
+Command = LegVast | Weiger | Beantwoord | MeldTransportfout | VerzendOpnieuw | HandelAfkeurAf
 
 
 def decide(command: Command, state: State) -> list[Event]:
@@ -104,6 +114,8 @@ def decide(command: Command, state: State) -> list[Event]:
             return meld_transportfout(command, state)
         case VerzendOpnieuw():
             return verzend_opnieuw(state)
+        case HandelAfkeurAf():
+            return handel_afkeur_af(command, state)
     assert_never(command)
 
 
@@ -194,6 +206,25 @@ def verzend_opnieuw(state: State) -> list[Event]:
     if state.transportfout is None:
         raise Refused("geen-transportfout", "Alleen een bericht met een transportfout gaat opnieuw uit.")
     return [BerichtHerverzonden(bericht_id=vastgelegd.bericht_id, verzending=state.verzending + 1)]
+
+
+def handel_afkeur_af(command: HandelAfkeurAf, state: State) -> list[Event]:
+    """Only what a provider rejected, once; only a 301 can be made anew, from the toewijzingen as they are then."""
+    vastgelegd = _van_ons(state)
+    if state.status is not Status.AFGEKEURD:
+        raise Refused("niet-afgekeurd", "De aanbieder heeft dit bericht niet afgekeurd.")
+    if state.afgehandeld is not None:
+        return []
+    if command.nieuw_bericht and vastgelegd.soort != "301":
+        raise Refused("geen-nieuw-bericht", "Alleen een toewijzingsbericht (301) kan opnieuw worden gemaakt.")
+    return [
+        AfkeurAfgehandeld(
+            bericht_id=vastgelegd.bericht_id,
+            persoon_id=vastgelegd.persoon_id,
+            op=command.op,
+            toelichting=command.toelichting,
+        )
+    ]
 
 
 def _van_ons(state: State) -> BerichtVastgelegd:

@@ -2,10 +2,10 @@
 
 from services.indicatie.domain.pakket.events import (
     Event,
+    MeldingAfgekeurd,
     PakketVan,
     Plaats,
     ReserveringVervallen,
-    State,
     ToewijzingenGemeld,
     ToewijzingHerzien,
     ToewijzingOpgenomen,
@@ -19,6 +19,7 @@ from services.indicatie.domain.pakket.rules import (
     GeefVrij,
     HerzieToewijzingen,
     KenWijzigingToe,
+    KeurMeldingAf,
     MeldToewijzingen,
     NeemToewijzingenOp,
     OpenVerzoeken,
@@ -27,6 +28,7 @@ from services.indicatie.domain.pakket.rules import (
     pakket,
     te_vertellen,
 )
+from services.indicatie.domain.pakket.stand import State
 
 __all__ = [
     "Command",
@@ -34,7 +36,9 @@ __all__ = [
     "GeefVrij",
     "HerzieToewijzingen",
     "KenWijzigingToe",
+    "KeurMeldingAf",
     "MeldToewijzingen",
+    "MeldingAfgekeurd",
     "NeemToewijzingenOp",
     "OpenVerzoeken",
     "PakketVan",

@@ -1,9 +1,8 @@
-"""What can happen to a pakket, and the pakket that follows from it."""
+"""What can happen to a pakket."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Self, assert_never
+from typing import Self
 
 from services.indicatie.domain.ids import BerichtId, BeschikkingId, ToewijzingId, VerzoekId
 from services.indicatie.domain.versie import Versie
@@ -117,6 +116,13 @@ class VerzoekBeantwoord:
     op: date
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeldingAfgekeurd:
+    """The provider rejected this 301 as a whole: what it told counts as not sent (OP286)."""
+
+    bericht_id: BerichtId
+
+
 Event = (
     VoorzieningenGereserveerd
     | ReserveringVervallen
@@ -126,80 +132,5 @@ Event = (
     | VerzoekenGeopend
     | VerzoekGesloten
     | VerzoekBeantwoord
+    | MeldingAfgekeurd
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """What is reserved by decision, the places by number, which a 301 must still tell, the requests that wait.
-
-    A request waits until its answer has been sent (TR374): `te_sluiten` are those that the next 301 answers, `antwoord`
-    is the answer to a 317 among them.
-    """
-
-    van: PakketVan | None = None
-    gereserveerd: Mapping[BeschikkingId, tuple[Voorziening, ...]] = field(default_factory=dict)
-    plaatsen: Mapping[int, Plaats] = field(default_factory=dict)
-    te_melden: frozenset[int] = frozenset()
-    gemeld: frozenset[int] = frozenset()
-    open_verzoeken: frozenset[VerzoekId] = frozenset()
-    te_sluiten: frozenset[VerzoekId] = frozenset()
-    antwoord: VerzoekBeantwoord | None = None
-
-    @property
-    def moet_melden(self) -> bool:
-        """True where the provider must get a 301."""
-        return bool(self.te_melden) or self.antwoord is not None
-
-    def referentie_van(self, nummer: int, eigen: str | None) -> str | None:
-        """The reference in the next 301: that of the 317 it answers, else its own the first time (TR379, IV097)."""
-        if self.antwoord is not None and nummer in self.antwoord.nummers:
-            return self.antwoord.referentie
-        return eigen if nummer not in self.gemeld else None
-
-
-def evolve(state: State, event: Event) -> State:
-    """The state after one event."""
-    match event:
-        case VoorzieningenGereserveerd():
-            gereserveerd = {**state.gereserveerd, event.beschikking_id: event.voorzieningen}
-            return replace(state, van=event.van, gereserveerd=gereserveerd)
-        case ReserveringVervallen():
-            return replace(state, gereserveerd=_zonder(state, event.beschikking_id))
-        case ToewijzingOpgenomen():
-            return replace(
-                _met(state, event.plaats),
-                van=event.van,
-                gereserveerd=_zonder(state, event.beschikking_id),
-                te_sluiten=state.te_sluiten | {event.verzoek_id} if event.verzoek_id else state.te_sluiten,
-            )
-        case ToewijzingHerzien():
-            return _met(state, event.plaats)
-        case ToewijzingenGemeld():
-            return replace(
-                state,
-                te_melden=state.te_melden - event.nummers,
-                gemeld=state.gemeld | event.nummers,
-                open_verzoeken=state.open_verzoeken - state.te_sluiten,
-                te_sluiten=frozenset(),
-                antwoord=None,
-            )
-        case VerzoekenGeopend():
-            return replace(state, van=event.van, open_verzoeken=state.open_verzoeken | event.verzoeken)
-        case VerzoekGesloten():
-            return replace(state, open_verzoeken=state.open_verzoeken - {event.verzoek_id})
-        case VerzoekBeantwoord():
-            return replace(state, te_sluiten=state.te_sluiten | {event.verzoek_id}, antwoord=event)
-    assert_never(event)
-
-
-def _zonder(state: State, beschikking_id: BeschikkingId) -> Mapping[BeschikkingId, tuple[Voorziening, ...]]:
-    return {id: voor for id, voor in state.gereserveerd.items() if id != beschikking_id}
-
-
-def _met(state: State, plaats: Plaats) -> State:
-    return replace(
-        state,
-        plaatsen={**state.plaatsen, plaats.nummer: plaats},
-        te_melden=state.te_melden | {plaats.nummer},
-    )

@@ -8,10 +8,10 @@ from typing import assert_never
 from services.indicatie.domain.ids import BerichtId, BeschikkingId, VerzoekId
 from services.indicatie.domain.pakket.events import (
     Event,
+    MeldingAfgekeurd,
     PakketVan,
     Plaats,
     ReserveringVervallen,
-    State,
     ToewijzingenGemeld,
     ToewijzingHerzien,
     ToewijzingOpgenomen,
@@ -19,8 +19,8 @@ from services.indicatie.domain.pakket.events import (
     VerzoekenGeopend,
     VerzoekGesloten,
     VoorzieningenGereserveerd,
-    evolve,
 )
+from services.indicatie.domain.pakket.stand import State, evolve
 from services.indicatie.domain.voorziening import Voorziening, Wet, stapelt
 from shared.errors import Refused
 from shared.eventsourcing.decider import Decider
@@ -81,6 +81,13 @@ class MeldToewijzingen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeurMeldingAf:
+    """The provider rejected this 301."""
+
+    bericht_id: BerichtId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenVerzoeken:
     """A clean 315 opens its requests."""
 
@@ -102,6 +109,7 @@ Command = (
     | KenWijzigingToe
     | HerzieToewijzingen
     | MeldToewijzingen
+    | KeurMeldingAf
     | OpenVerzoeken
     | SluitVerzoek
 )
@@ -123,6 +131,10 @@ def decide(command: Command, state: State) -> list[Event]:
             return herzie(command, state)
         case MeldToewijzingen():
             return meld(command, state)
+        case KeurMeldingAf():
+            melding = state.meldingen.get(command.bericht_id)
+            nieuw = melding is not None and not melding.afgekeurd
+            return [MeldingAfgekeurd(bericht_id=command.bericht_id)] if nieuw else []
         case OpenVerzoeken():
             return open_verzoeken(command, state)
         case SluitVerzoek():

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, assert_never
 
-from services.indicatie.aggregates import BERICHT
-from services.indicatie.domain import bericht
-from services.indicatie.domain.ids import BerichtId, bericht_id, geweigerd_id
+from services.indicatie.aggregates import BERICHT, PAKKET
+from services.indicatie.domain import bericht, pakket
+from services.indicatie.domain.ids import BerichtId, bericht_id, geweigerd_id, pakket_id
 from services.indicatie.handlers import feiten
 from services.indicatie.handlers.nummers import berichtnummer
 from services.indicatie.handlers.ontvangst import levering, verzoek
@@ -194,6 +194,9 @@ async def _verwerk_retour(
     decision = await prepare(store, ctx, BERICHT, id, ontvangen)
     beantwoord = bericht.Beantwoord(antwoord_id=id, retourcodes=codes)
     decisions: list[Decision[Any, Any]] = [decision, await prepare(store, ctx, BERICHT, heen_id, beantwoord)]
+    if codes and heensoort == "301":
+        waar = pakket_id(ctx.tenant, wet, PersoonId(heen.persoon_id), heen.agb)
+        decisions.append(await prepare(store, ctx, PAKKET, waar, pakket.KeurMeldingAf(bericht_id=heen_id)))
     given = antwoord(decision.state, decision.version)
     await commit(store, ctx, decisions, answer=given)
     return given
