@@ -27,8 +27,8 @@ SELECT $1, $3, '325', wet, 'uit', agb, $4, $5, $2, 'klaar', retourcodes, $2, $6,
 class Berichten(Projection):
     """Messages in and out without their content."""
 
-    version: ClassVar[int] = 2
     name: ClassVar[str] = "berichten"
+    version: ClassVar[int] = 2
     tables: ClassVar[tuple[str, ...]] = ("berichten",)
     ddl: ClassVar[str] = TABEL
 
