@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.billing.aggregates import AGGREGATES
 from services.billing.api import routes
+from services.billing.metingen import METINGEN
 from services.billing.processes import jobs
 from services.billing.projections import PROJECTIONS
 from services.billing.settings import Settings
@@ -24,6 +25,7 @@ def service(pseudoniem_key: bytes) -> Service:
         projections=PROJECTIONS,
         subscriptions=SUBSCRIPTIONS,
         jobs=jobs(),
+        metingen=METINGEN,
     )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from services.indicatie.aggregates import AGGREGATES
 from services.indicatie.api.routes import lokale_tijd, maak_router
 from services.indicatie.handlers.uitgaand import Persoonsbron
+from services.indicatie.metingen import METINGEN
 from services.indicatie.persoonsbron import IntakePersoonsbron
 from services.indicatie.processes import jobs
 from services.indicatie.projections import PROJECTIONS
@@ -27,6 +28,7 @@ def service(pseudoniem_key: bytes, bron: Persoonsbron) -> Service:
         projections=PROJECTIONS,
         subscriptions=SUBSCRIPTIONS,
         jobs=jobs(bron, lokale_tijd),
+        metingen=METINGEN,
     )
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.intake.aggregates import AGGREGATES
 from services.intake.api import routes
+from services.intake.metingen import METINGEN
 from services.intake.processes import JOBS
 from services.intake.projections import projections
 from services.intake.settings import Settings
@@ -25,6 +26,7 @@ def service(sleutels: Sleutels) -> Service:
         projections=projections(sleutels),
         subscriptions=SUBSCRIPTIONS,
         jobs=JOBS,
+        metingen=METINGEN,
     )
 
 

@@ -90,6 +90,7 @@ class Projector:
                     wait = 0.005 if reader.waiting else self._idle
                     await asyncio.wait_for(self._signals.projector.wait(), wait)
         finally:
+            self.lag.clear()  # another process may lead from here on
             await conn.close(timeout=2)
 
     async def catch_up(self, conn: Connection) -> None:

@@ -1,14 +1,18 @@
-"""What a worker measures about its backlog: read from the database now and then, shown as gauges."""
+"""What a worker measures about its backlog and its work: read from the database now and then, shown as gauges."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import asyncpg
+import structlog
 
 from shared.eventsourcing import storingen
 
 EVERY = 5.0
+LOOKS_PER_METING = 12
+"""A meting goes over the rows of all municipalities: it is read at each twelfth look, so once a minute."""
 KEYS_KEPT = timedelta(days=2)
 """How long an Idempotency-Key gives its first answer again; the API promises a day."""
 PURGE_BATCH = 5_000
@@ -25,6 +29,35 @@ DELETE FROM idempotency WHERE (tenant, caller, route, key) IN (
 Labels = tuple[tuple[str, str], ...]
 NONE: dict[Labels, float] = {(): 0.0}
 """Nothing to count is told as zero, so that a missing figure means a missing look."""
+_log = structlog.get_logger("readings")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meting:
+    """A figure of one service: `sql` gives it as `waarde`, for each combination of its other columns, the labels."""
+
+    name: str
+    unit: str
+    description: str
+    sql: str
+
+
+_VANDAAG = "(now() AT TIME ZONE 'Europe/Amsterdam')::date"
+
+
+def termijnen(lopend: str) -> Meting:
+    """The terms that run, by how near their last day is; `lopend` gives each as `tenant, soort, uiterlijk_op`."""
+    return Meting(
+        name="zorgketen.termijnen",
+        unit="{termijn}",
+        description="Terms that run, by how near their last day is",
+        sql=f"""
+            SELECT tenant AS gemeente, soort,
+                CASE WHEN uiterlijk_op < {_VANDAAG} THEN 'verstreken'
+                     WHEN uiterlijk_op <= {_VANDAAG} + 7 THEN 'binnen-een-week' ELSE 'later' END AS stand,
+                count(*) AS waarde
+            FROM ({lopend}) lopend GROUP BY 1, 2, 3""",  # noqa: S608 – a constant of the service's own
+    )
 
 
 @dataclass(slots=True)
@@ -32,16 +65,22 @@ class Backlog:
     """The figures of the last look; each is label pairs → number."""
 
     pool: asyncpg.Pool
+    metingen: Sequence[Meting] = ()
     unsent: dict[Labels, float] = field(default_factory=dict)
     due: dict[Labels, float] = field(default_factory=dict)
     waiting: dict[Labels, float] = field(default_factory=dict)
     letters: dict[Labels, float] = field(default_factory=dict)
     oldest_letter: dict[Labels, float] = field(default_factory=dict)
+    measured: dict[str, dict[Labels, float]] = field(default_factory=dict)
 
     async def run(self) -> None:
         """Looks every few seconds and forgets keys that are too old, until cancelled or the database is lost."""
+        looks = 0
         while True:
             await self.look()
+            if looks % LOOKS_PER_METING == 0 or len(self.measured) < len(self.metingen):
+                await self.measure()
+            looks += 1
             await self.forget_keys()
             await asyncio.sleep(EVERY)
 
@@ -57,6 +96,24 @@ class Backlog:
         }
         self.letters = {labels: float(count) for labels, (count, _) in labelled.items()} or NONE
         self.oldest_letter = {labels: age for labels, (_, age) in labelled.items()} or NONE
+
+    async def measure(self) -> None:
+        """Reads the metingen once; one that cannot be read (its read model is not there yet) gives no figure."""
+        for meting in self.metingen:
+            try:
+                rows = await self.pool.fetch(meting.sql)
+            except (asyncpg.UndefinedTableError, asyncpg.QueryCanceledError) as error:
+                _log.warning("no reading", name=meting.name, exc_info=error)
+                self.measured.pop(meting.name, None)
+                continue
+            self.measured[meting.name] = {
+                tuple((name, str(value)) for name, value in row.items() if name != "waarde"): float(row["waarde"])
+                for row in rows
+            } or NONE
+
+    def reading(self, name: str) -> dict[Labels, float]:
+        """What the last look at this meting gave; nothing before the first."""
+        return self.measured.get(name, {})
 
     async def forget_keys(self) -> int:
         """Deletes a batch of answers whose time is over; gives how many."""

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from shared.runtime.http import problems
 from shared.runtime.http.application import application
 from shared.runtime.http.health import Check, Health, add_health
 from shared.runtime.identity import IssuerKeys, Verifier
+from shared.runtime.readings import Labels, Meting
 from shared.runtime.settings import Role, ServiceSettings, key_bytes
 from shared.runtime.supervise import Loop, Supervisor
 from shared.runtime.worker import Worker
@@ -47,6 +49,7 @@ class Service:
     projections: Sequence[Projection] = ()
     subscriptions: Sequence[Subscription] = ()
     jobs: Mapping[str, JobHandler] = field(default_factory=dict)
+    metingen: Sequence[Meting] = ()
     version: str = VERSION
 
 
@@ -109,6 +112,7 @@ async def process(service: Service, settings: ServiceSettings) -> AsyncIterator[
             stack.push_async_callback(worker.broker.close)
             supervisor = Supervisor(worker.loops())
             supervisor.start()
+            telemetry.gauge("zorgketen.loop.running", "1", "1 while the loop runs", partial(_running, supervisor.loops))
             checks |= {f"lus-{loop.name}": _runs(loop) for loop in supervisor.loops}
             stack.push_async_callback(supervisor.stop, settings.stop_timeout / 2)
         serves = settings.service_role is not Role.WORKER
@@ -161,6 +165,10 @@ def _runs(loop: Loop) -> Check:
         return loop.steady
 
     return check
+
+
+def _running(loops: Sequence[Loop]) -> dict[Labels, float]:
+    return {(("loop", loop.name),): float(loop.steady) for loop in loops}
 
 
 def _failpoint(settings: ServiceSettings) -> FailPoint:

@@ -1,6 +1,7 @@
 """The loops behind a service: relay, consumer, projector, jobs; what they need, what they measure, whether they run."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 import asyncpg
@@ -66,7 +67,7 @@ class Worker:
             failpoint=failpoint,
         )
         self.jobs = JobRunner(pool, store, service.jobs, failpoint=failpoint)
-        self.backlog = Backlog(pool)
+        self.backlog = Backlog(pool, service.metingen)
         self._projects = bool(service.projections)
         self._works = bool(service.jobs)
         self._measure()
@@ -122,6 +123,15 @@ class Worker:
             "Messages of a partition that have not been handled",
             lambda: _partitions(consumer),
         )
+        if consumer is not None:
+            gauge(
+                "zorgketen.consumer.running",
+                "1",
+                "1 while this process is in its group and consumes",
+                lambda: _one(float(consumer.running)),
+            )
+        for meting in backlog.metingen:
+            gauge(meting.name, meting.unit, meting.description, partial(backlog.reading, meting.name))
 
 
 def _one(value: float) -> dict[Labels, float]:

@@ -111,10 +111,11 @@ class ConsumerLoop:
                 if not page:
                     continue
                 self._failpoint("consumer.after-poll")
+                self._measure(consumer, page, 0)
                 async with self._busy:
                     await self._inbox.handle([raw(record) for records in page.values() for record in records])
                     self._done.update({partition: records[-1].offset + 1 for partition, records in page.items()})
-                self._measure(consumer, page)
+                self._measure(consumer, page, -1)
                 if self._committing is None or self._committing.done():
                     self._committing = asyncio.create_task(self._commit(consumer, COMMIT_EVERY))
         finally:
@@ -167,11 +168,13 @@ class ConsumerLoop:
         status: str = await self._inbox.pool.execute(PURGE, self._inbox.consumer, self._keep, PURGE_BATCH)
         return int(status.rpartition(" ")[2])
 
-    def _measure(self, consumer: Consumer, page: Mapping[Any, Sequence[Any]]) -> None:
+    def _measure(self, consumer: Consumer, page: Mapping[Any, Sequence[Any]], record: int) -> None:
+        """Before its page is handled a partition is behind from its first record (0), afterwards from its last (-1)."""
         for partition, records in page.items():
             with contextlib.suppress(AssertionError, AttributeError):  # a partition that was just taken away
                 if (high := consumer.highwater(partition)) is not None:
-                    self.lag[partition.topic, partition.partition] = max(high - records[-1].offset - 1, 0)
+                    behind = high - records[record].offset + record
+                    self.lag[partition.topic, partition.partition] = max(behind, 0)
 
 
 def raw(record: Any) -> RawRecord:

@@ -124,3 +124,14 @@ async def test_one_failing_projection_does_not_stop_the_others(kernel: Kernel) -
         raise AssertionError("the healthy projection did not go on")
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_who_no_longer_leads_says_nothing_of_how_far_behind_it_is(kernel: Kernel) -> None:
+    leader = projector(kernel, Stuk())
+    running = asyncio.create_task(leader.run())
+    await count(kernel, 3)
+    while not any(leader.lag.values()):  # noqa: ASYNC110
+        await asyncio.sleep(0.02)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert leader.lag == {}

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from opentelemetry import trace
+from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.metrics.export import HistogramDataPoint, InMemoryMetricReader
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from shared.runtime.telemetry import JsonlExporter, Scrubbed, sampler
+from shared.runtime.telemetry import SECONDS, JsonlExporter, Scrubbed, in_seconds, sampler
 
 
 @pytest.fixture
@@ -51,6 +53,18 @@ def test_a_span_as_a_line_of_json(tmp_path: Path) -> None:
     assert (inner["name"], last["name"], inner["service"]) == ("inner", "outer", "intake")
     assert inner["parent_id"] == last["span_id"] == format(outer.get_span_context().span_id, "016x")
     assert inner["trace_id"] == last["trace_id"]
+
+
+def test_a_time_is_counted_in_buckets_of_seconds() -> None:
+    reader = InMemoryMetricReader()
+    meter = MeterProvider([reader], views=[in_seconds()]).get_meter("test")
+    meter.create_histogram("duur", unit="s").record(0.03)
+    data = reader.get_metrics_data()
+    assert data is not None
+    (point,) = data.resource_metrics[0].scope_metrics[0].metrics[0].data.data_points
+    assert isinstance(point, HistogramDataPoint)
+    assert tuple(point.explicit_bounds) == SECONDS
+    assert point.bucket_counts[SECONDS.index(0.05)] == 1
 
 
 @pytest.mark.parametrize(

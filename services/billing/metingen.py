@@ -1,0 +1,28 @@
+"""What billing measures of its work: the money of this year and the last in each state, and what is due."""
+
+from shared.runtime.readings import Meting, termijnen
+
+GELD = """
+SELECT tenant AS gemeente, wet, jaar, stand, sum(centen) AS waarde FROM (
+    SELECT tenant, wet, jaar, 'verwacht' AS stand, centen FROM budgetten
+    UNION ALL SELECT tenant, wet, jaar, 'toegekend', centen FROM verplichtingen
+    UNION ALL SELECT tenant, wet, jaar, 'gedeclareerd', gedeclareerd_centen FROM geldstanden
+    UNION ALL SELECT tenant, wet, jaar, 'betaald', betaald_centen FROM geldstanden) alles
+WHERE jaar >= extract(year FROM now() AT TIME ZONE 'Europe/Amsterdam') - 1
+GROUP BY 1, 2, 3, 4"""
+
+LOPEND = """
+SELECT tenant, 'declaratie-antwoord' AS soort, antwoord_uiterlijk_op AS uiterlijk_op FROM declaraties
+WHERE status = 'ontvangen'
+UNION ALL
+SELECT tenant, 'betaalrun-goedkeuring', uitvoeringsdatum FROM betaalruns WHERE status = 'ter-goedkeuring'"""
+
+METINGEN = (
+    termijnen(LOPEND),
+    Meting(
+        name="zorgketen.geld.centen",
+        unit="{cent}",
+        description="Money expected, granted, declared (as awarded) and paid, in cents",
+        sql=GELD,
+    ),
+)

@@ -1,0 +1,8 @@
+"""What indicatie measures of its work: what must be answered by us or to us, by how near its last day is."""
+
+from shared.runtime.readings import termijnen
+
+LOPEND = "SELECT tenant, soort, uiterlijk_op FROM indicatie_termijnen WHERE afgerond_op IS NULL AND soort <> 'bezwaar'"
+"""Without bezwaar: that its term passes is the rule, not a fault (Awb 6:7)."""
+
+METINGEN = (termijnen(LOPEND),)
