@@ -8,6 +8,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PYTHON ?= python3.11
 STAMP := $(VENV)/.installed
+DEPLOY_VENV := .venv-deploy
+DEPLOY_STAMP := $(DEPLOY_VENV)/.installed
 LOCAL := $(PY) -m deploy.local
 PYTEST := $(PY) -m pytest
 CODE := shared services deploy tests
@@ -17,8 +19,8 @@ ZAAD ?= 2026
 ONLY := $(foreach part,$(PARTS),--only=$(part))
 COMPILE := $(VENV)/bin/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 $(if $(UPGRADE),--upgrade)
 
-.PHONY: help install jars lock up down status run demo migrate password token onboard clean-data \
-        fmt lint types arrows schemas locks check test test-unit test-integration test-e2e bench maand
+.PHONY: help install jars lock up down status run demo migrate password token onboard compose-env clean-data \
+        fmt lint types arrows schemas locks manifests check test test-unit test-integration test-e2e bench maand
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,9 +36,16 @@ $(STAMP): requirements/bootstrap.txt requirements/dev.txt deploy/local/install.s
 jars: $(STAMP) ## the locked jars of Kafka and Zipkin, each checked against its sha256
 	@$(LOCAL) jars
 
+$(DEPLOY_STAMP): $(STAMP) requirements/deploy.txt
+	@$(VENV)/bin/uv venv --quiet --allow-existing --python $(PY) $(DEPLOY_VENV)
+	@$(VENV)/bin/uv pip sync --quiet --python $(DEPLOY_VENV)/bin/python --require-hashes requirements/deploy.txt
+	@touch $@
+
 lock: $(STAMP) ## resolve the dependencies again and write the lock files (UPGRADE=1: newest versions)
 	$(COMPILE) pyproject.toml -o requirements/runtime.txt
 	$(COMPILE) pyproject.toml --group local --group test --group lint -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --group issuer -c requirements/runtime.txt -o requirements/issuer.txt
+	$(COMPILE) --group deploy -o requirements/deploy.txt
 	echo uv | $(COMPILE) - -o requirements/bootstrap.txt
 	$(LOCAL) lock
 
@@ -69,6 +78,9 @@ token: $(STAMP) ## an access token: GEBRUIKER=consulent.enschede, or GEBRUIKER=a
 onboard: $(STAMP) ## the seven municipalities take part in the running system (BESTAND=file.yaml: that one)
 	@$(LOCAL) onboard $(BESTAND)
 
+compose-env: $(STAMP) ## secrets and keys for deploy/compose.yaml, in .local/compose.env
+	@$(LOCAL) compose-env
+
 clean-data: $(STAMP) ## remove all data, keys and logs of the local start (not the jars)
 	@$(LOCAL) clean-data
 
@@ -88,15 +100,19 @@ types: $(STAMP) ## mypy, strict
 arrows: $(STAMP) ## who may import whom
 	@$(VENV)/bin/lint-imports --no-logo
 
-schemas: $(STAMP) ## write what follows from the code: schemas, asyncapi, openapi, docs/regels.md (CHECK=1: only compare)
+schemas: $(STAMP) ## write what is generated: schemas, asyncapi, topics, openapi, docs/regels.md, dashboards (CHECK=1: only compare)
 	$(PY) -m shared.contracts.generate $(if $(CHECK),--check)
 	$(PY) -m services.gateway.openapi $(if $(CHECK),--check)
 	$(PY) -m services.gateway.regels $(if $(CHECK),--check)
+	$(PY) -m deploy.observability.dashboards $(if $(CHECK),--check)
 
 locks: $(STAMP) ## the lock files hold every dependency, a hash each, and no address
 	@$(LOCAL) check-locks
 
-check: lint types arrows locks ## all of these, without changing a file
+manifests: $(DEPLOY_STAMP) ## Dockerfile, compose, Kubernetes and alert rules, without an engine or a cluster
+	@deploy/lint/deploy.sh $(DEPLOY_VENV)
+
+check: lint types arrows locks manifests ## all of these, without changing a file
 	@$(MAKE) schemas CHECK=1
 	@deploy/lint/spectral.sh
 

@@ -12,7 +12,7 @@ from typing import Annotated
 import httpx
 import typer
 
-from deploy.local import daemon, jars, lockfiles, process
+from deploy.local import compose, daemon, jars, lockfiles, process
 from deploy.local.environment import GATEWAY, Environment
 from deploy.local.issuer.keys import SigningKeys
 from deploy.local.process import Spawn
@@ -116,6 +116,12 @@ def demo(once: Annotated[bool, typer.Option("--once", help="end with the story")
     if daemon.Run(environment.settings).pid() is not None:
         raise typer.Exit(asyncio.run(_tell(environment, once=True)))
     raise typer.Exit(asyncio.run(daemon.run(environment, story=lambda: _tell(environment, once=once))))
+
+
+@app.command(name="compose-env")
+def compose_env() -> None:
+    """Write the secrets and keys that deploy/compose.yaml takes from outside."""
+    print(compose.write(_environment()))
 
 
 @app.command(name="clean-data")

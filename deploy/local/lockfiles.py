@@ -16,8 +16,17 @@ def faults(root: Path = ROOT) -> list[str]:
     """Every fault in the lock files, in words; empty when they are right."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     runtime = set(map(_name, project["project"]["dependencies"]))
-    groups = {_name(wish) for group in project["dependency-groups"].values() for wish in group}
-    wanted = {"bootstrap.txt": {"uv"}, "runtime.txt": runtime, "dev.txt": runtime | groups}
+    groups = {
+        name: {_name(wish) for wish in wishes if isinstance(wish, str)}  # a table includes another group
+        for name, wishes in project["dependency-groups"].items()
+    }
+    wanted = {
+        "bootstrap.txt": {"uv"},
+        "runtime.txt": runtime,
+        "dev.txt": runtime.union(*(wishes for name, wishes in groups.items() if name != "deploy")),
+        "issuer.txt": runtime | groups["issuer"],
+        "deploy.txt": groups["deploy"],
+    }
     found = [fault for name, names in wanted.items() for fault in _python(root / "requirements" / name, names)]
     return found + _jars(root / "deploy" / "local")
 

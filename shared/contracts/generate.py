@@ -14,12 +14,15 @@ import yaml
 from pydantic import ValidationError
 
 from shared.contracts.asyncapi import document
-from shared.contracts.channels import HEARS, messages, topics
+from shared.contracts.channels import HEARS, Topic, messages, topics
 from shared.contracts.envelope import MAX_BYTES, Message, dataschema
 
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parents[1]
 TOPICS = Path("deploy/topics.yaml")
+KAFKA_TOPICS = Path("deploy/kubernetes/base/kafka/topics.yaml")
+REPLICAS, MIN_INSYNC = 3, 2
+"""How a cluster of three brokers keeps a topic; the local broker is one."""
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -39,7 +42,22 @@ def files() -> dict[Path, str]:
     listed = [{"name": t.name, "partitions": t.partitions, "config": t.config} for t in all_topics]
     head = "# Written by shared/contracts/generate.py from the contracts; made by shared/runtime/topics.py.\n"
     found[TOPICS] = head + yaml.safe_dump({"topics": listed}, sort_keys=False)
+    head = "# Written by shared/contracts/generate.py from the contracts; made by Strimzi's topic operator.\n"
+    found[KAFKA_TOPICS] = head + yaml.safe_dump_all(map(_resource, all_topics), sort_keys=False)
     return found
+
+
+def _resource(topic: Topic) -> dict[str, Any]:
+    return {
+        "apiVersion": "kafka.strimzi.io/v1",
+        "kind": "KafkaTopic",
+        "metadata": {"name": topic.name, "labels": {"strimzi.io/cluster": "zorgketen"}},
+        "spec": {
+            "partitions": topic.partitions,
+            "replicas": REPLICAS,
+            "config": {**topic.config, "min.insync.replicas": str(MIN_INSYNC)},
+        },
+    }
 
 
 def differences(root: Path = ROOT) -> list[str]:

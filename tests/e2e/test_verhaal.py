@@ -1,13 +1,19 @@
 """The whole story on real parts: told, told again on kept data, and told while services are killed."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 from lxml import etree
 
+from services.billing import metingen as billing
+from services.indicatie import metingen as indicatie
+from services.intake import metingen as intake
 from shared.istandaarden import Wet
 from tests.support.istandaarden import nodig, schema
+from tests.support.metrics import named
 from tests.support.oracle import settled
 from tests.support.privacy import leaks
 from tests.support.stack import cache_folder, connect
@@ -94,6 +100,35 @@ async def test_no_table_of_a_service_shows_another_municipality(stack: Stack, ve
 async def test_the_oracle_finds_nothing_lost_doubled_or_out_of_order(stack: Stack, verteld: Verteld) -> None:
     assert verteld.code == 0
     assert await settled(stack) == []
+
+
+async def test_the_processes_show_every_metric_that_rules_and_dashboards_name(stack: Stack, verteld: Verteld) -> None:
+    assert verteld.code == 0
+    shown: set[str] = set()
+    async with httpx.AsyncClient(trust_env=False) as client:
+        for part in (*SERVICES, "gateway"):
+            text = (await client.get(f"{stack.url(part)}/metrics")).text
+            shown |= {re.split(r"[{ ]", line)[0] for line in text.splitlines() if not line.startswith("#")}
+    elsewhere = {"up", "otel_sdk_exporter_span_exported_total", "otel_sdk_processor_span_processed_total"}
+    assert {name for name in named() - shown - elsewhere if ":" not in name} == set()
+
+
+async def test_the_work_is_measured_as_it_is(stack: Stack, verteld: Verteld) -> None:
+    money, terms = 0, 0
+    for service, metingen in (
+        ("intake", intake.METINGEN),
+        ("indicatie", indicatie.METINGEN),
+        ("billing", billing.METINGEN),
+    ):
+        conn = await connect(stack.database(service)["WORKER_DATABASE_URL"])
+        for meting in metingen:
+            rows = await conn.fetch(meting.sql)
+            money += sum(row["waarde"] for row in rows if row["stand"] == "betaald")
+            terms += sum(row["waarde"] for row in rows if meting.name == "zorgketen.termijnen")
+        await conn.close()
+    centen = verteld.samenvatting["centen"]
+    assert money == centen["wmo-betaald"] + centen["jeugdwet-betaald"]
+    assert terms > 0
 
 
 async def test_a_second_story_on_the_kept_data_holds(stack: Stack, verteld: Verteld) -> None:

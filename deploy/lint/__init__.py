@@ -1,0 +1,1 @@
+"""What checks the files of deploy/ without an engine or a cluster."""

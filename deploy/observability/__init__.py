@@ -1,0 +1,1 @@
+"""Alert rules, dashboards and the collector's configuration; the metrics they name are those of the processes."""
