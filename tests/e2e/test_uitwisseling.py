@@ -19,7 +19,7 @@ from tests.support.system import Stack
 from tests.support.verkeer import Gemeente, gemeente, wacht_op
 
 pytestmark = [pytest.mark.alone, pytest.mark.timeout(600)]
-CODE = "0168"
+CODE = "0200"
 BSNS = ("999900006", "999900018", "999990019", "999990020", "999990032", "999990044")
 PUNTEN = ("beantwoord", "bon", "verplaatst", "geschreven", "genoteerd", "klaargezet")
 """Where the process is killed: after the answer, its receipt, the move; after the write, the note, the rename."""

@@ -38,6 +38,7 @@ from tests.support.system import Stack
 THUISHULP, JEUGDHULP = "42420001", "65656055"
 VAN_WET = {Wet.WMO: THUISHULP, Wet.JEUGDWET: JEUGDHULP}
 PRODUCT = {Wet.WMO: Product(categorie="01", code="01A03"), Wet.JEUGDWET: Product(categorie="45", code="45A04")}
+TARIEF = {"01A03": 3250, "45A04": 9600}
 PATIENCE = 60.0
 T = TypeVar("T")
 
@@ -80,9 +81,11 @@ class Gemeente:
         return await self.client.request(methode, pad, headers=known, **rest)
 
     async def sluit_aan(self) -> None:
-        """The municipality takes part."""
+        """The municipality takes part, with the tariffs of these tests."""
         (path,) = (ROOT / "deploy" / "gemeenten").glob(f"{self.code}-*.yaml")
         body = lees_yaml(path.read_text(encoding="utf-8")).model_dump(mode="json", by_alias=True)
+        for tarief in (tarief for contract in body["contracten"] for tarief in contract["tarieven"]):
+            tarief["tariefCenten"] = TARIEF.get(tarief["code"], tarief["tariefCenten"])
         answer = await self.vraag("POST", "/v1/gemeenten", Rol.BEHEERDER, json=body)
         assert answer.status_code == 201, answer.text
 
@@ -197,7 +200,7 @@ class Gemeente:
             periode=self.maand,
             volume=volume,
             eenheid="04" if wet is Wet.WMO else "82",
-            tarief=3250 if wet is Wet.WMO else 9600,
+            tarief=TARIEF[str(product.code)],
         )
 
     @property
