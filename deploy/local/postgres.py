@@ -51,7 +51,7 @@ ROLE_TIMEOUTS: Mapping[str, Mapping[str, str]] = {
         "statement_timeout": "15s",
         "idle_in_transaction_session_timeout": "15s",
         "transaction_timeout": "30s",
-        "lock_timeout": "5s",
+        "lock_timeout": "2500ms",  # who calls hears 503 within three seconds
     },
     "worker": {
         "statement_timeout": "60s",
@@ -107,6 +107,10 @@ class Cluster:
             port_setting=port_setting,
         )
 
+    def tool(self, program: str, *arguments: str) -> Spawn:
+        """One of PostgreSQL's programs as the account that the server runs as."""
+        return self._spawn(program, *arguments)
+
     def _spawn(self, program: str, *arguments: str) -> Spawn:
         user = self._user()
         return Spawn(
@@ -136,7 +140,8 @@ class Cluster:
             return
         user = self._user()
         shutil.rmtree(self.data, ignore_errors=True)
-        self.data.mkdir(parents=True, mode=0o700)
+        self.data.mkdir(parents=True, exist_ok=True)  # it may be a file system of its own
+        self.data.chmod(0o700)
         with NamedTemporaryFile("w", prefix="zorgketen-") as password:
             password.write(self.passwords["postgres"] + "\n")
             password.flush()

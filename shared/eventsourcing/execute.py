@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
+import asyncpg
+
 from shared.errors import Conflict, NotFound, PreconditionFailed
 from shared.eventsourcing.aggregate import Aggregate
 from shared.eventsourcing.context import Answer, CancelJob, Context, Job
@@ -52,8 +54,8 @@ async def execute(
     """Carries out one command on one aggregate and stores the HTTP answer (state and version after → Answer) with it.
 
     `new` skips the load: the aggregate's id was drawn just now. Decides again, at most 5 times, when another writer
-    was first, unless the caller named a version (If-Match) or a transaction is open: then Conflict or
-    PreconditionFailed goes to the caller.
+    was first or the database broke off a deadlock, unless the caller named a version (If-Match) or a transaction is
+    open: then Conflict or PreconditionFailed goes to the caller.
     """
     attempts = 1 if store.bound or ctx.if_match is not None else ATTEMPTS
     while True:
@@ -68,6 +70,10 @@ async def execute(
             if attempts == 0:
                 raise
             new = False
+            continue
+        except asyncpg.TransactionRollbackError:  # a deadlock, a serialization failure: nothing was kept
+            if attempts == 0:
+                raise
             continue
         return Outcome(events=decision.events, state=decision.state, version=decision.version)
 
