@@ -23,6 +23,9 @@ from shared.eventsourcing.transient import is_transient
 
 T = TypeVar("T")
 
+NEWER = "versie-onbekend"
+"""The reason of a message that a newer release told: it waits for that release here, and needs nobody."""
+
 _log = structlog.get_logger("inbox")
 _tracer = trace.get_tracer("zorgketen.eventsourcing")
 _duration = metrics.get_meter("zorgketen.eventsourcing").create_histogram(
@@ -106,7 +109,7 @@ class Attempts:
         """Handles a message that is in turn one time; raises what its handler raises, or Poison."""
         subscription = self._by_type.get(event.type)
         if subscription is None and event.type not in self._known:
-            raise Poison("type-onbekend")
+            raise Poison(NEWER if self._is_newer(event.type) else "type-onbekend")
         if subscription is not None and subscription.topic != event.topic:
             raise Poison("topic-onjuist")
         ctx = Context(
@@ -127,6 +130,12 @@ class Attempts:
             await subscription.handler(store, ctx, message)
         if not store.claimed:
             await store.append(ctx, [])
+
+    def _is_newer(self, type: str) -> bool:
+        """Whether this is a later version of a message that has a contract: a newer release told it."""
+        name, version = _versioned(type)
+        known = [other for base, other in map(_versioned, self._known) if base == name]
+        return bool(known) and version > max(known)
 
     async def _tries(self, event: Incoming, patient: bool) -> Outcome | Failed:
         attempts, pauses = 0, self._pauses if patient else ()
@@ -160,6 +169,12 @@ class Attempts:
             "messaging.message.id": str(arrived.event.id),
             "zorgketen.gemeente": arrived.event.tenant,
         }
+
+
+def _versioned(type: str) -> tuple[str, int]:
+    """A type as its name and its version; version 0 where it does not end in one."""
+    name, _, version = type.rpartition(".v")
+    return (name, int(version)) if version.isascii() and version.isdecimal() and len(version) < 6 else (type, 0)
 
 
 def reason_of(error: Exception) -> str:

@@ -10,7 +10,7 @@ from opentelemetry import metrics
 from shared.contracts.envelope import Incoming, Poison, Record, parse
 from shared.eventsourcing import storingen
 from shared.eventsourcing.context import FailPoint, no_failpoint
-from shared.eventsourcing.inbox.attempt import Arrived, Attempts, Failed, Outcome, endless
+from shared.eventsourcing.inbox.attempt import NEWER, Arrived, Attempts, Failed, Outcome, endless
 from shared.eventsourcing.inbox.progress import Municipalities, Progress, StreamKey, progress
 from shared.eventsourcing.inbox.subscription import Subscription
 from shared.eventsourcing.store import Store
@@ -152,10 +152,7 @@ class Inbox:
             if sequence in state.kept:
                 return "kept-before"
             if sequence > state.sequence + 1:
-                await endless(lambda: self._write(arrived.record, arrived.event, Status.GEPARKEERD, OUT_OF_TURN))
-                state.kept.add(sequence)
-                _log.warning("message-parked", type=arrived.event.type, gemeente=arrived.event.tenant)
-                return "parked"
+                return await self._park(arrived, state, OUT_OF_TURN)
             tries += 1
             outcome = await self.attempts(arrived)
             if outcome is Outcome.DONE:
@@ -166,6 +163,8 @@ class Inbox:
                 state.kept.discard(sequence)
                 continue
             failed = outcome if isinstance(outcome, Failed) else Failed(reason=ID_REUSED, attempts=tries)
+            if failed.reason == NEWER:
+                return await self._park(arrived, state, NEWER)
             await self._keep(arrived.record, arrived.event, failed)
             state.kept.add(sequence)
             return "dead-lettered"
@@ -187,10 +186,21 @@ class Inbox:
                     reason = poison.reason
                     await endless(lambda: storingen.needs_a_person(self.pool, parked.id, reason))  # noqa: B023
                     return
-                if await self._in_turn(key, arrived, state) != "handled":
+                became = await self._in_turn(key, arrived, state)
+                if became == "parked":
+                    return
+                if became != "handled":
                     continue
             await endless(lambda: storingen.settle(self.pool, parked.id, Status.OPGELOST, door=self.consumer))  # noqa: B023
             state.kept.discard(number)
+
+    async def _park(self, arrived: Arrived, state: Progress, reason: str) -> str:
+        """Keeps it until it can be handled; nobody has to do anything for that."""
+        event = arrived.event
+        if await endless(lambda: self._write(arrived.record, event, Status.GEPARKEERD, reason)):
+            _log.warning("message-parked", type=event.type, gemeente=event.tenant, reason=reason)
+        state.kept.add(event.sequence)
+        return "parked"
 
     async def _refresh(self, key: StreamKey, state: Progress) -> None:
         fresh = (await self._progress(key))[key]
@@ -207,6 +217,6 @@ class Inbox:
 
     async def _write(
         self, record: Record, event: Incoming | None, status: Status, reason: str, attempts: int = 0
-    ) -> None:
+    ) -> bool:
         async with self.pool.acquire(timeout=5) as conn, conn.transaction():
-            await storingen.keep(conn, self.consumer, status, record, event, reason, attempts)
+            return await storingen.keep(conn, self.consumer, status, record, event, reason, attempts)

@@ -9,7 +9,7 @@ from shared.contracts.envelope import PLATFORM, Poison
 from shared.errors import Refused
 from shared.eventsourcing import storingen
 from shared.eventsourcing.context import AlreadyHandled, Context, InboxClaim, OutOfOrder
-from shared.eventsourcing.inbox.attempt import Arrived, Failed, Outcome
+from shared.eventsourcing.inbox.attempt import NEWER, Arrived, Failed, Outcome
 from shared.eventsourcing.inbox.inbox import Inbox
 from shared.eventsourcing.store import Store
 from shared.eventsourcing.storingen import RawRecord, Status, Storing
@@ -20,6 +20,9 @@ WITH once AS (
     WHERE id = $1 AND status = 'wacht' RETURNING *)
 INSERT INTO jobs (tenant, name, payload, meta, due_at)
 SELECT tenant, consumer, convert_from(payload, 'UTF8')::jsonb, headers, clock_timestamp() FROM once"""
+
+
+OPEN = frozenset({Status.WACHT, Status.GEPARKEERD})
 
 
 class Repair:
@@ -37,7 +40,7 @@ class Repair:
         `tenant` (None: any). A storing that is over is given as it is.
         """
         storing = await self._waiting(id, tenant)
-        if storing.status is not Status.WACHT:
+        if storing.status not in OPEN:
             return storing
         if storing.record is None:
             await self._pool.execute(BACK_TO_WORK, id, door)
@@ -76,7 +79,7 @@ class Repair:
         still missing. A storing that is over is given as it is.
         """
         storing = await self._waiting(id, tenant)
-        if storing.status is not Status.WACHT:
+        if storing.status not in OPEN:
             return storing
         if storing.stream is not None and storing.sequence is not None and storing.message_id is not None:
             try:
@@ -94,7 +97,7 @@ class Repair:
 
     async def _waiting(self, id: UUID, tenant: str | None) -> Storing:
         storing = await storingen.lees(self._pool, id, tenant=tenant)
-        if storing.status is Status.GEPARKEERD:
+        if storing.status is Status.GEPARKEERD and storing.reden != NEWER:
             raise Refused("wacht-op-voorganger", "Dit bericht wacht op een eerder bericht van dezelfde stroom.")
         return storing
 

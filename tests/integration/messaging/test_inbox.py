@@ -134,7 +134,7 @@ async def test_a_source_that_may_not_tell_on_this_topic_is_refused(quiet_world: 
         ("inhoud-onjuist", {"value": b'{"aantal": 1, "extra": 2}'}),
         ("inhoud-onjuist", {"value": b"\xff\xfe"}),
         ("inhoud-onjuist", {"value": b"[" * 60_000}),
-        ("type-onbekend", {"type": "nl.proeftellers.geteld.v2"}),
+        ("type-onbekend", {"type": "nl.proeftellers.anders.v1"}),
     ],
 )
 async def test_poison_of_a_known_stream_is_not_tried_again_and_only_that_stream_waits(
