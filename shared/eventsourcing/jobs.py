@@ -76,6 +76,7 @@ class JobRunner:
         *,
         parallel: int = 4,
         idle: float = 1.0,
+        lease: timedelta = LEASE,
         failpoint: FailPoint = no_failpoint,
     ) -> None:
         self._pool = pool
@@ -83,6 +84,7 @@ class JobRunner:
         self._handlers = dict(handlers)
         self._parallel = parallel
         self._idle = idle
+        self._lease = lease
         self._failpoint = failpoint
 
     async def run(self) -> None:
@@ -111,7 +113,7 @@ class JobRunner:
         return len(held)
 
     async def _claim(self, limit: int) -> list[_Held]:
-        rows = await self._pool.fetch(CLAIM, list(self._handlers), limit, LEASE)
+        rows = await self._pool.fetch(CLAIM, list(self._handlers), limit, self._lease)
         return [_Held(**dict(row)) for row in rows]
 
     async def _pause(self) -> None:
@@ -154,8 +156,8 @@ class JobRunner:
 
     async def _renew(self, job: _Held) -> None:
         while True:
-            await asyncio.sleep(LEASE.total_seconds() / 3)
-            await self._pool.execute(RENEW, job.id, job.lease, LEASE)
+            await asyncio.sleep(self._lease.total_seconds() / 3)
+            await self._pool.execute(RENEW, job.id, job.lease, self._lease)
 
     async def _again(self, job: _Held, error: BaseException) -> None:
         _log.warning("job-later", job=job.name, gemeente=job.tenant, attempt=job.attempts, error=type(error).__name__)

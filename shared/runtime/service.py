@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,9 +19,11 @@ from shared.contracts import operations
 from shared.contracts.channels import messages
 from shared.eventsourcing.aggregate import Aggregate
 from shared.eventsourcing.context import FailPoint, no_failpoint
+from shared.eventsourcing.failing import FailingStore
 from shared.eventsourcing.inbox import Inbox, Subscription
 from shared.eventsourcing.jobs import JobHandler
 from shared.eventsourcing.projection import Projection
+from shared.eventsourcing.retell import retell
 from shared.eventsourcing.store import Signals, Store
 from shared.eventsourcing.vault import Vault
 from shared.runtime import beheer, database, failpoints, logging, migrations, serving, telemetry
@@ -56,8 +59,13 @@ class Service:
 def run(service: Service, settings: ServiceSettings) -> None:
     """Runs the process until SIGTERM or SIGINT; what it depends on may come later, and go and come back.
 
-    SystemExit 1 where its port is taken."""
+    SystemExit 1 where its port is taken. With `hervertel` as argument it does that instead, and ends: see `retell.py`.
+    """
     logging.configure(service.name, settings.service_instance, settings.log_level)
+    if sys.argv[1:] == ["hervertel"]:
+        told = asyncio.run(retell(settings.worker_database_url.get_secret_value(), service.aggregates))
+        sys.stdout.write(f"{service.name}: {told} berichten worden opnieuw verteld\n")
+        return
     try:
         serving.run_until_stopped(lambda: _main(service, settings))
     except serving.CannotListen as error:
@@ -100,6 +108,8 @@ async def process(service: Service, settings: ServiceSettings) -> AsyncIterator[
         signals = Signals()
         vault = Vault(key_bytes(settings.master_key))
         store = Store(pool, vault, signals=signals, acquire_timeout=settings.database_acquire_timeout)
+        if failpoint is not no_failpoint:
+            store = FailingStore(store, failpoint)
         checks: dict[str, Check] = {"database": _migrated(pool, service)}
         across = await _pool(stack, service, settings, worker=True)
         inbox = Inbox(

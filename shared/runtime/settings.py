@@ -94,6 +94,8 @@ class ServiceSettings(ProcessSettings):
     master_key: Key
     pseudonym_key: Key
 
+    job_lease: float = Field(default=30.0, gt=0)
+    """Seconds after which the job of a worker that was killed goes to another."""
     database_pool: int = Field(default=10, ge=1)
     worker_database_pool: int = Field(default=8, ge=3)
     database_connect_timeout: float = 5.0

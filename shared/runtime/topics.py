@@ -1,4 +1,7 @@
-"""Makes the topics that the contracts declare: `python -m shared.runtime.topics` (`--check` only compares)."""
+"""Makes the topics that the contracts declare: `python -m shared.runtime.topics` (`--check` only compares).
+
+`--opnieuw` deletes them first; then each service tells everything again with `hervertel`.
+"""
 
 import argparse
 import asyncio
@@ -35,6 +38,23 @@ async def ensure(settings: KafkaSettings, wanted: Sequence[Topic], patience: flo
         return await differences(admin, settings, wanted)
     finally:
         await admin.close()
+
+
+async def remake(settings: KafkaSettings, wanted: Sequence[Topic], patience: float = PATIENCE) -> list[str]:
+    """Deletes these topics with everything on them, and with the offsets of who read them, and makes them again."""
+    deadline = time.monotonic() + patience
+    admin = await _connected(settings, deadline)
+    try:
+        names = {topic.name for topic in wanted}
+        if there := sorted(names & set(await admin.list_topics())):
+            await admin.delete_topics(there)
+        while names & set(await admin.list_topics()):
+            if time.monotonic() > deadline:
+                raise TimeoutError("the broker does not let go of the topics")
+            await asyncio.sleep(0.2)
+    finally:
+        await admin.close()
+    return await ensure(settings, wanted, max(deadline - time.monotonic(), 1.0))
 
 
 async def check(settings: KafkaSettings, wanted: Sequence[Topic]) -> list[str]:
@@ -115,10 +135,12 @@ def main() -> int:
     """Exit 0 when all topics are as declared; 1 with a line for each difference, or when no broker answers."""
     parser = argparse.ArgumentParser(prog="shared.runtime.topics", description=__doc__)
     parser.add_argument("--check", action="store_true", help="only compare")
+    parser.add_argument("--opnieuw", action="store_true", help="delete them first, with all that is on them")
     arguments = parser.parse_args()
     settings = KafkaSettings()
     try:
-        found = asyncio.run(check(settings, topics()) if arguments.check else ensure(settings, topics()))
+        work = check if arguments.check else remake if arguments.opnieuw else ensure
+        found = asyncio.run(work(settings, topics()))
     except TimeoutError as error:
         found = [str(error)]
     sys.stderr.writelines(f"{line}\n" for line in found)

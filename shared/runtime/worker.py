@@ -1,6 +1,7 @@
 """The loops behind a service: relay, consumer, projector, jobs; what they need, what they measure, whether they run."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,8 @@ class Worker:
             app_role=f"{service.name}_app",
             failpoint=failpoint,
         )
-        self.jobs = JobRunner(pool, store, service.jobs, failpoint=failpoint)
+        lease = timedelta(seconds=settings.job_lease)
+        self.jobs = JobRunner(pool, store, service.jobs, lease=lease, failpoint=failpoint)
         self.backlog = Backlog(pool, service.metingen)
         self._projects = bool(service.projections)
         self._works = bool(service.jobs)

@@ -117,6 +117,17 @@ async def test_a_relay_that_dies_is_followed_without_loss_and_with_the_same_ids(
     assert len(records) <= 20 + 7
 
 
+async def test_ten_relays_send_each_message_in_its_order(world: World) -> None:
+    relays = [world.relay(page=7) for _ in range(10)]
+    world.start(*relays)
+    counted = (world.count(f"t{n}", 10, tenant) for n in range(3) for tenant in (TENANT, OTHER))
+    await asyncio.gather(*counted)
+    await until(partial(drained, world))
+    records = await read_topic(world.kafka, world.topic, 60)
+    assert sorted(ids(records)) == sorted(str(row["event_id"]) for row in await world.outbox())  # each once: one leads
+    assert sum(relay.leading for relay in relays) == 1
+
+
 async def test_of_two_relays_one_leads_and_the_other_takes_over(world: World) -> None:
     relays = [world.relay(page=5) for _ in range(3)]
     world.start(*relays)
