@@ -74,7 +74,8 @@ class Environment:
     @property
     def bootstrap(self) -> str:
         """The Kafka brokers."""
-        return self.outside.get("KAFKA_BOOTSTRAP_SERVERS", f"{HOST}:{self.settings.kafka_port}")
+        port = self.settings.kafka_advertised_port or self.settings.kafka_port
+        return self.outside.get("KAFKA_BOOTSTRAP_SERVERS", f"{HOST}:{port}")
 
     @property
     def zipkin(self) -> str:

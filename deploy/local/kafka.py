@@ -1,10 +1,11 @@
-"""Apache Kafka 4.3, one broker that is its own controller (KRaft), run from the locked jars by the wheel's Java."""
+"""Apache Kafka 4.3, brokers that are their own controllers (KRaft), run from the locked jars by the wheel's Java."""
 
 import asyncio
 import base64
 import os
 import signal
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiokafka.admin import AIOKafkaAdminClient
@@ -30,7 +31,11 @@ logger.kafka.level=INFO
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """One broker of ours: where its data and jars lie, and its two ports."""
+    """One broker of ours: where its data and jars lie, and its two ports.
+
+    `advertised` is the port clients are sent to where something stands in between. With `voters` (the controller port
+    of every broker by node number, this one's included) it is one of several.
+    """
 
     data: Path
     cache: Path
@@ -38,6 +43,11 @@ class Broker:
     controller_port: int
     heap_mb: int = 512
     host: str = "127.0.0.1"
+    advertised: int | None = None
+    node: int = 1
+    voters: Mapping[int, int] = field(default_factory=dict)
+    cluster_id: str = ""
+    """The same for every broker of a cluster; drawn at the first start where there is one."""
 
     @property
     def bootstrap(self) -> str:
@@ -47,7 +57,7 @@ class Broker:
     def part(self, logs: Path) -> Part:
         """The broker as a part."""
         return Part(
-            name="kafka",
+            name=f"kafka-{self.node}" if self.voters else "kafka",
             spawn=self._java(
                 f"-Xms{self.heap_mb // 2}m", f"-Xmx{self.heap_mb}m", main=("kafka.Kafka", self._properties)
             ),
@@ -91,29 +101,35 @@ class Broker:
         (self.data / "log4j2.properties").write_text(LOGGING, encoding="utf-8")
         if (self.data / "log" / "meta.properties").exists():
             return
-        cluster_id = base64.urlsafe_b64encode(b"\0" + os.urandom(15)).decode().rstrip("=")  # never starts with "-"
-        storage = ("kafka.tools.StorageTool", "format", "--standalone", "--ignore-formatted")
+        cluster_id = self.cluster_id or new_cluster_id()
+        alone = () if self.voters else ("--standalone",)
+        storage = ("kafka.tools.StorageTool", "format", *alone, "--ignore-formatted")
         spawn = self._java("-XX:TieredStopAtLevel=1", main=(*storage, "-t", cluster_id, "-c", self._properties))
         if await run(spawn, logs / "kafka.log", 60) != 0:
             raise Trouble(f"Kafka cannot format its storage: see {logs / 'kafka.log'}")
 
     def _server_properties(self) -> str:
         listeners = f"PLAINTEXT://{self.host}:{self.port},CONTROLLER://{self.host}:{self.controller_port}"
-        settings = {
+        client_port = self.advertised or self.port
+        quorum: dict[str, object] = {"controller.quorum.bootstrap.servers": f"{self.host}:{self.controller_port}"}
+        if self.voters:
+            voters = ",".join(f"{node}@{self.host}:{port}" for node, port in self.voters.items())
+            quorum = {"controller.quorum.voters": voters, "min.insync.replicas": min(len(self.voters), 2)}
+        copies = len(self.voters) or 1
+        settings = quorum | {
             "process.roles": "broker,controller",
-            "node.id": 1,
-            "controller.quorum.bootstrap.servers": f"{self.host}:{self.controller_port}",
+            "node.id": self.node,
             "listeners": listeners,
-            "advertised.listeners": listeners,
+            "advertised.listeners": f"PLAINTEXT://{self.host}:{client_port},CONTROLLER://{self.host}:{self.controller_port}",
             "controller.listener.names": "CONTROLLER",
             "inter.broker.listener.name": "PLAINTEXT",
             "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
             "log.dirs": self.data / "log",
-            "offsets.topic.replication.factor": 1,
+            "offsets.topic.replication.factor": copies,
             "offsets.topic.num.partitions": 5,
-            "transaction.state.log.replication.factor": 1,
+            "transaction.state.log.replication.factor": copies,
             "transaction.state.log.min.isr": 1,
-            "share.coordinator.state.topic.replication.factor": 1,
+            "share.coordinator.state.topic.replication.factor": copies,
             "share.coordinator.state.topic.min.isr": 1,
             "group.initial.rebalance.delay.ms": 0,
             "broker.session.timeout.ms": 6000,  # after kill -9 the new broker waits for the end of the old session
@@ -132,3 +148,8 @@ class Broker:
             await admin.list_topics()
         finally:
             await admin.close()
+
+
+def new_cluster_id() -> str:
+    """A fresh id as Kafka writes them; it never starts with a hyphen."""
+    return base64.urlsafe_b64encode(b"\0" + os.urandom(15)).decode().rstrip("=")

@@ -27,6 +27,8 @@ class LocalSettings(BaseSettings):
     zipkin_port: int = Field(default=9411, ge=1, le=65535)
     uitwisseling: bool = False
     """Run the folder exchange too; what it puts in its folders names clients in clear."""
+    kafka_advertised_port: int | None = Field(default=None, ge=1, le=65535)
+    """Only for tests: where clients find the broker, when something stands in between."""
     throw_away: bool = False
     """Only for tests: data that need not survive a crash of the machine."""
 

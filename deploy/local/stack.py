@@ -23,7 +23,13 @@ MEMORY_MB = 1200
 def parts(environment: Environment, only: Sequence[str] = ()) -> list[Part]:
     """Every part that runs here, needs first; `only` leaves out the others."""
     settings = environment.settings
-    broker = Broker(settings.folder / "kafka", settings.cache, settings.kafka_port, settings.kafka_controller_port)
+    broker = Broker(
+        settings.folder / "kafka",
+        settings.cache,
+        settings.kafka_port,
+        settings.kafka_controller_port,
+        advertised=settings.kafka_advertised_port,
+    )
     found = [
         environment.cluster.part(settings.logs),
         broker.part(settings.logs),

@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -105,15 +105,26 @@ class Supervisor:
             await entry.process.wait()
         self._mark(entry, "held")
 
-    async def restart(self, name: str) -> None:
-        """Starts a part again (stopping it first where it still runs) and waits until it is ready."""
+    async def die(self, name: str) -> None:
+        """kill -9 as it may happen to anybody: the part is started again as after any other death."""
+        entry = self._entries[name]
+        if entry.process is not None and entry.process.returncode is None:
+            dead = entry.process
+            dead.kill()
+            await dead.wait()
+
+    async def restart(self, name: str, env: Mapping[str, str] | None = None) -> None:
+        """Starts a part again (stopping it first where it still runs) and waits until it is ready.
+
+        `env`: variables on top, this one time; when it dies it is started again without them.
+        """
         entry = self._entries[name]
         entry.held = True
         if entry.keeper is not None:
             entry.keeper.cancel()
         await self._halt(entry)
         entry.held = False
-        await self._bring_up(entry)
+        await self._bring_up(entry, env)
 
     def pid(self, name: str) -> int:
         """The process id of a running part."""
@@ -132,7 +143,7 @@ class Supervisor:
         """What each part does now, in the order of their start."""
         return [entry.status for entry in self._entries.values()]
 
-    async def _bring_up(self, entry: _Entry) -> None:
+    async def _bring_up(self, entry: _Entry, env: Mapping[str, str] | None = None) -> None:
         part = entry.part
         for need in part.needs:
             await self._entries[need].ready.wait()
@@ -143,7 +154,7 @@ class Supervisor:
             entry.status.seconds = round(time.monotonic() - began, 1)
             self._mark(entry, "done")
         else:
-            await self._start_process(entry)
+            await self._start_process(entry, env)
             await self._await_ready(entry)
             await part.settle()
             entry.status.seconds = round(time.monotonic() - began, 1)
@@ -163,9 +174,12 @@ class Supervisor:
         if code != 0:
             raise Trouble(f"{part.name} failed with exit code {code}: {last_line(log)} (see {log})")
 
-    async def _start_process(self, entry: _Entry) -> None:
+    async def _start_process(self, entry: _Entry, env: Mapping[str, str] | None = None) -> None:
         await entry.part.prepare()
-        entry.process = await process.start(entry.part.spawn, self._logs / f"{entry.part.name}.log")
+        spawn = entry.part.spawn
+        if env:
+            spawn = replace(spawn, env={**spawn.env, **env})
+        entry.process = await process.start(spawn, self._logs / f"{entry.part.name}.log")
         entry.status.pid = entry.process.pid
 
     async def _await_ready(self, entry: _Entry) -> None:

@@ -106,9 +106,9 @@ class Stack:
         """kill -9 of a part."""
         await self.supervisor.kill(part)
 
-    async def restart(self, part: str) -> None:
-        """Starts a part again and waits until it is ready."""
-        await self.supervisor.restart(part)
+    async def restart(self, part: str, env: Mapping[str, str] | None = None) -> None:
+        """Starts a part again, this one time with `env` on top, and waits until it is ready."""
+        await self.supervisor.restart(part, env)
 
 
 @asynccontextmanager
@@ -119,23 +119,26 @@ async def running(
     only: Sequence[str] = (),
     outside: Mapping[str, str] | None = None,
     throw_away: bool = True,
+    ports: Mapping[str, int] | None = None,
 ) -> AsyncIterator[Stack]:
     """The system in this folder, stopped at the end; `outside` adds variables such as INTAKE_FAILPOINTS.
 
-    `throw_away` False: PostgreSQL confirms to the disk, as it does outside tests.
+    `throw_away` False: PostgreSQL confirms to the disk, as it does outside tests. `ports`: those of `free_ports`, where
+    the caller has to know them before.
     """
     if not only or "kafka" in only:
         await asyncio.to_thread(jars.require, cache, [jar for jar in jars.locked() if jar.set == "kafka"])
     tracing = {"OTEL_TRACES_EXPORTER": "jsonl", "OTEL_JSONL_DIR": str(folder / "spans")}
     for attempt in range(1, ATTEMPTS + 1):
-        given = {"zorgketen_local": folder, "zorgketen_cache": cache, "throw_away": throw_away, **free_ports()}
+        chosen = free_ports() if ports is None else ports
+        given = {"zorgketen_local": folder, "zorgketen_cache": cache, "throw_away": throw_away, **chosen}
         settings = LocalSettings.model_validate(given)  # not from the environment of whoever runs the tests
         environment = Environment.of(settings, {"PATH": "/usr/bin:/bin", **tracing, **(outside or {})})
         supervisor = Supervisor(parts(environment, only), settings.logs)
         try:
             await supervisor.start()
         except Trouble as trouble:
-            if attempt == ATTEMPTS or " in use" not in str(trouble):
+            if ports is not None or attempt == ATTEMPTS or " in use" not in str(trouble):
                 raise
             continue
         break
