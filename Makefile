@@ -20,7 +20,7 @@ ONLY := $(foreach part,$(PARTS),--only=$(part))
 COMPILE := $(VENV)/bin/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 $(if $(UPGRADE),--upgrade)
 
 .PHONY: help install jars lock up down status run demo migrate password token onboard compose-env clean-data \
-        fmt lint types arrows schemas locks manifests check test test-unit test-integration test-e2e bench maand
+        fmt lint types arrows schemas locks manifests check test test-unit test-integration test-e2e test-faults bench maand
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -129,6 +129,9 @@ test: test-unit test-integration test-e2e ## everything a developer must pass
 
 mutanten: $(STAMP) ## messages damaged at random, judged by us and by the official schemas (AANTAL=1000000 ZAAD=2026; goes on where it was)
 	$(PY) -m tests.contract.istandaarden.mutanten --aantal=$(AANTAL) --zaad=$(ZAAD)
+
+test-faults: jars ## faults on the whole system, judged by the oracle (ROW=C2 SEED=17: that alone; FULL=1: the long form)
+	$(PY) -m tests.faults $(if $(ROW),--row $(ROW)) $(if $(SEED),--seed $(SEED)) $(if $(FULL),--full)
 
 bench: jars ## how fast, each as a ratio to a bare limit of the same run
 	$(PY) -m tests.bench

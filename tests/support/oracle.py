@@ -33,7 +33,7 @@ OPEN_STORINGEN = (
 UNSENT = """
 SELECT 'unsent ' || count(*) FROM outbox
 WHERE position > coalesce((SELECT position FROM checkpoints WHERE name = 'relay'), 0) HAVING count(*) > 0"""
-JOBS = "SELECT 'job ' || name FROM jobs WHERE due_at <= clock_timestamp()"
+JOBS = "SELECT 'job ' || name FROM jobs WHERE due_at <= clock_timestamp() OR lease IS NOT NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ async def judge(stack: Stack) -> list[Bevinding]:
 async def settled(stack: Stack) -> list[Bevinding]:
     """What the oracle finds once the parts have had the time to catch up."""
     found: list[Bevinding] = []
-    for _ in range(60):
+    for _ in range(90):
         found = await judge(stack)
         if not found:
             return []

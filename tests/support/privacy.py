@@ -37,7 +37,7 @@ _CACHE: list[bytes] = []
 def _bsns() -> list[bytes]:
     if not _CACHE:
         numbers = proef_bsns(0)
-        _CACHE.extend(next(numbers).encode() for _ in range(400))
+        _CACHE.extend(next(numbers).encode() for _ in range(5000))
     return _CACHE
 
 
