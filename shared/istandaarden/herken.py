@@ -8,7 +8,9 @@ from shared.istandaarden.wet import Wet
 
 BEGIN = 65_536
 """Bytes looked at."""
-_NAAMRUIMTE = {wet.naamruimte_van(soort).encode(): (wet, soort) for soort in BERICHTEN for wet in Wet}
+_NAAMRUIMTE = {
+    plek.naamruimte.encode(): (plek.wet, plek.soort) for bericht in BERICHTEN.values() for plek in bericht.plekken()
+}
 _CODE = {bericht.codes[wet].encode(): (wet, soort) for soort, bericht in BERICHTEN.items() for wet in Wet}
 _BERICHTCODE = re.compile(rb'"berichtCode"\s*:\s*"([0-9]{3})"')
 _AFZENDER = re.compile(rb'(?:<(?:[A-Za-z_][\w.-]*:)?Afzender>\s*|"afzender"\s*:\s*")([0-9]{8})(?=["\s<])')

@@ -11,8 +11,6 @@ _RUIM = 1_000
 _TEKENS_PER = {"{": 40, "[": 40, ",": 6}
 """In a message of any size one of these stands in so many characters at most; more is a flood that fills the memory."""
 
-_GEEN_JSON = ("geen-json", "Verwacht: geldige JSON.")
-
 
 def json_tekst(inhoud: bytes | str) -> str:
     """The text of a message; BerichtOngeldig where it is too large, packed, not UTF-8, too deep or repeats a name."""
@@ -27,7 +25,9 @@ def json_tekst(inhoud: bytes | str) -> str:
     try:
         json.loads(tekst, object_pairs_hook=_object, parse_int=_getal, parse_float=_getal, parse_constant=_constante)
     except (ValueError, RecursionError):
-        raise afkeuring(*_GEEN_JSON) from None
+        raise afkeuring("geen-json", "Verwacht: geldige JSON.") from None
+    if not tekst.lstrip(" \t\r\n").startswith("{"):
+        raise afkeuring("vorm", "Verwacht: een JSON-object.")
     return tekst
 
 

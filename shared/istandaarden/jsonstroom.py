@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from shared.istandaarden.berichten.declaratie import Client323, Declaratie323, DeclaratieKop323
 from shared.istandaarden.berichten.kop import KopVanAanbieder
 from shared.istandaarden.fouten import MAX_FOUTEN, BerichtOngeldig, Fout, afkeuring
+from shared.istandaarden.jsonbron import json_tekst
 from shared.istandaarden.jsonvorm import json_fouten
 from shared.istandaarden.klasse import Klasse, Reeks
 from shared.istandaarden.stroom import PER_KEER, Regel323
@@ -114,10 +115,7 @@ class _Lezer:
         self._ruimte = PER_KEER
         self._i = 0
         self._scan = json.JSONDecoder(parse_constant=_geen_constante).raw_decode
-        try:
-            self._tekst = data.decode()
-        except UnicodeDecodeError:
-            raise _geen_json() from None
+        self._tekst = json_tekst(data)
 
     def tekst_van(self, deel: _Deel) -> str:
         """The JSON of a part of a client."""

@@ -11,7 +11,7 @@ from pydantic.alias_generators import to_camel, to_pascal
 from pydantic_core import CoreSchema, PydanticOmit, ValidationError, core_schema
 
 from shared.istandaarden.simpel import Simpel
-from shared.istandaarden.wet import Plek, Wet
+from shared.istandaarden.wet import UITGAVE, Plek, Uitgave, Wet
 
 _Merk = TypeVar("_Merk")
 
@@ -45,15 +45,27 @@ class BasisKlasse(Klasse):
 
 
 class Bericht(Klasse):
-    """A whole message; `soort` is its number, `codes` its BerichtCode per law."""
+    """A whole message; `soort` is its number, `codes` its BerichtCode per law, `uitgaven` the releases it is in."""
 
     soort: ClassVar[str]
     codes: ClassVar[Mapping[Wet, str]]
+    uitgaven: ClassVar[tuple[Uitgave, ...]] = (UITGAVE,)
 
     @classmethod
-    def plek(cls, wet: Wet) -> Plek:
-        """This message under that law."""
-        return Plek(wet, cls.soort, cls.codes[wet])
+    def plek(cls, wet: Wet, uitgave: Uitgave = UITGAVE) -> Plek:
+        """This message under that law, in that release."""
+        return Plek(wet, cls.soort, cls.codes[wet], uitgave)
+
+    @classmethod
+    def plekken(cls) -> tuple[Plek, ...]:
+        """This message under both laws in all its releases."""
+        return tuple(cls.plek(wet, uitgave) for wet in Wet for uitgave in cls.uitgaven)
+
+    def eigen_plek(self, wet: Wet) -> Plek:
+        """Where this one belongs: its header names the release; one we do not have counts as the release in force."""
+        kop = cast("Any", self).header
+        uitgave = Uitgave(kop.bericht_versie, kop.bericht_subversie)
+        return self.plek(wet, uitgave if uitgave in self.uitgaven else UITGAVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +107,14 @@ def _tot_genoeg(waarde: Any, lees: ValidatorFunctionWrapHandler, info: Validatio
 
 @dataclass(frozen=True, slots=True)
 class AlleenIn:
-    """A field that only one law has."""
+    """A field that only one law has, or that came with a release; None: all of them."""
 
-    wet: Wet
+    wet: Wet | None = None
+    vanaf: Uitgave | None = None
+
+    def geldt_voor(self, plek: Plek) -> bool:
+        """Whether a message of this law and release has the field."""
+        return self.wet in {None, plek.wet} and (self.vanaf is None or self.vanaf <= plek.uitgave)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +127,16 @@ class Veld:
     simpel: Simpel | None
     klasse: type[Klasse] | None
     reeks: Reeks | None
-    alleen_in: Wet | None
+    alleen_in: AlleenIn | None
 
     @property
     def json(self) -> str:
         """The name in JSON."""
         return to_camel(self.naam)
 
-    def geldt_voor(self, wet: Wet) -> bool:
-        """False where the other law alone has this field."""
-        return self.alleen_in is None or self.alleen_in is wet
+    def geldt_voor(self, plek: Plek) -> bool:
+        """False where only the other law or a later release has this field."""
+        return self.alleen_in is None or self.alleen_in.geldt_voor(plek)
 
 
 def _ontleed(soort: object) -> tuple[object, list[object]]:
@@ -156,7 +173,6 @@ def _veld(klasse: type[Klasse], naam: str, hint: object) -> Veld:
     inhoud = soort if simpel is None and isinstance(soort, type) and issubclass(soort, Klasse) else None
     if (simpel is None) is (inhoud is None):
         raise TypeError(f"{klasse.__name__}.{naam} declares neither a simple type nor a class")
-    alleen = _een(merken, AlleenIn)
     info = klasse.model_fields[naam]
     return Veld(
         naam=naam,
@@ -165,5 +181,5 @@ def _veld(klasse: type[Klasse], naam: str, hint: object) -> Veld:
         simpel=simpel,
         klasse=inhoud,
         reeks=reeks,
-        alleen_in=None if alleen is None else alleen.wet,
+        alleen_in=_een(merken, AlleenIn),
     )

@@ -46,4 +46,4 @@ def lees(data: bytes | BinaryIO, *, verwacht: Collection[str] | None = None) -> 
 def _lijkt_323(stroom: BinaryIO) -> bool:
     stroom.seek(0)
     begin = stroom.read(65_536)
-    return any(wet.naamruimte_van(Declaratie323.soort).encode() in begin for wet in Wet)
+    return any(plek.naamruimte.encode() in begin for plek in Declaratie323.plekken())

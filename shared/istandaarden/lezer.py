@@ -1,5 +1,6 @@
 """The reader: element by element against the declaration, with every fault at its line and path."""
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, cast
@@ -12,7 +13,7 @@ from shared.istandaarden.bron import Element, blokken, geen_doctype, niet_welgev
 from shared.istandaarden.fouten import MAX_FOUTEN, BerichtOngeldig, Fout
 from shared.istandaarden.klasse import Bericht
 from shared.istandaarden.plan import BladPlan, KlassePlan, Plan, ReeksPlan, VeldPlan, plan_van_bericht
-from shared.istandaarden.wet import Plek, Wet
+from shared.istandaarden.wet import Plek
 
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 VRIJE_ATTRIBUTEN = frozenset({f"{XSI}schemaLocation", f"{XSI}noNamespaceSchemaLocation"})
@@ -49,14 +50,14 @@ class Kader:
 
 def vind_bericht(tag: str) -> tuple[type[Bericht], Plek] | None:
     """The message whose root this is; None for any other element."""
-    return _WORTELS.get(tag)
+    soort = _SOORT.search(tag)
+    bericht = BERICHTEN.get(soort[1]) if soort else None
+    if bericht is None:
+        return None
+    return next(((bericht, plek) for plek in bericht.plekken() if tag == f"{{{plek.naamruimte}}}Bericht"), None)
 
 
-_WORTELS = {
-    plan_van_bericht(bericht, bericht.plek(wet))[0]: (bericht, bericht.plek(wet))
-    for bericht in BERICHTEN.values()
-    for wet in Wet
-}
+_SOORT = re.compile(r"([0-9]{3})/schema\}Bericht$")
 
 
 def plaatselijk(tag: object) -> str:

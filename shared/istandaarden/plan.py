@@ -16,7 +16,7 @@ class BladPlan:
 
     simpel: Simpel
     lezer: SchemaValidator
-    toegestaan: frozenset[str] | None
+    toegestaan: frozenset[object] | None
     verwacht: str
 
 
@@ -52,7 +52,7 @@ Plan = BladPlan | ReeksPlan | KlassePlan
 
 
 def _ruimte(klasse: type[Klasse], plek: Plek) -> str:
-    return plek.wet.naamruimte if klasse.gedeeld else plek.wet.naamruimte_van(plek.soort)
+    return plek.naamruimte_gedeeld if klasse.gedeeld else plek.naamruimte
 
 
 def _inhoud(veld: Veld, plek: Plek) -> BladPlan | KlassePlan:
@@ -74,11 +74,11 @@ def _veld_plan(nummer: int, veld: Veld, ruimte: str, plek: Plek) -> VeldPlan:
 def plan_van(klasse: type[Klasse], plek: Plek) -> KlassePlan:
     """The plan of one class of a message under a law."""
     ruimte = _ruimte(klasse, plek)
-    geldig = [veld for veld in velden(klasse) if veld.geldt_voor(plek.wet)]
+    geldig = [veld for veld in velden(klasse) if veld.geldt_voor(plek)]
     volgorde = tuple(_veld_plan(nummer, veld, ruimte, plek) for nummer, veld in enumerate(geldig))
     return KlassePlan(klasse, {veld.tag: veld for veld in volgorde}, volgorde)
 
 
 def plan_van_bericht(bericht: type[Bericht], plek: Plek) -> tuple[str, KlassePlan]:
     """The tag of the root and the plan of what is in it."""
-    return f"{{{plek.wet.naamruimte_van(plek.soort)}}}Bericht", plan_van(bericht, plek)
+    return f"{{{plek.naamruimte}}}Bericht", plan_van(bericht, plek)

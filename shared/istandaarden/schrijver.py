@@ -74,8 +74,8 @@ def _begin(plek: Plek) -> str:
     eigen = f"{plek.wet.value}{plek.soort}"
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>{_REGELEINDE}'
-        f'<{eigen}:Bericht xmlns:{eigen}="{plek.wet.naamruimte_van(plek.soort)}"'
-        f' xmlns:{plek.wet.standaard}="{plek.wet.naamruimte}">{_REGELEINDE}'
+        f'<{eigen}:Bericht xmlns:{eigen}="{plek.naamruimte}"'
+        f' xmlns:{plek.wet.standaard}="{plek.naamruimte_gedeeld}">{_REGELEINDE}'
     )
 
 
@@ -91,7 +91,7 @@ def schrijf(bericht: Bericht, wet: Wet) -> bytes:
     if fouten:
         raise BerichtOngeldig(fouten)
     delen: list[str] = []
-    _wortel(type(bericht), bericht.plek(wet))(bericht, delen.append)
+    _wortel(type(bericht), bericht.eigen_plek(wet))(bericht, delen.append)
     return "".join(delen).encode()
 
 
@@ -101,7 +101,7 @@ def schrijf_naar(doel: BinaryIO, bericht: Declaratie323 | Antwoord325, wet: Wet,
     The same bytes as `schrijf` of the whole message; BerichtOngeldig where it holds what this law does not have,
     also after a part was written.
     """
-    plek = bericht.plek(wet)
+    plek = bericht.eigen_plek(wet)
     rij = _gekeurd(clienten, plek)
     eerste = next(rij, None)
     stroom: Iterable[Klasse] = () if eerste is None else chain([eerste], rij)

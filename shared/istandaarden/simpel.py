@@ -2,15 +2,15 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
-from shared.istandaarden.wet import Plek, Wet
+from shared.istandaarden.wet import UITGAVE, Plek, Uitgave, Wet
 
 _WIT = r"[ \t\r\n]*"
 """White space around a number or date has no meaning in XML Schema (whiteSpace=collapse); around text it has."""
@@ -47,8 +47,8 @@ class Simpel(ABC):
         """The text of the element."""
         return str(waarde)
 
-    def toegestaan(self, plek: Plek) -> frozenset[str] | None:
-        """The codes this law and message allow, where they are fewer than the type holds; else None."""
+    def toegestaan(self, plek: Plek) -> frozenset[object] | None:
+        """The values that this message, law and release allow, where they are fewer than the type holds; else None."""
         del plek
         return None
 
@@ -111,37 +111,54 @@ def zichtbare_tekst() -> Tekst:
 
 @dataclass(frozen=True)
 class Getal(Simpel):
-    """A whole number from `min` to `max`; `vast` allows exactly that number, written without sign or zeros."""
+    """A whole number from `min` to `max`."""
 
     max: int
     min: int = 0
-    vast: int | None = None
     foutcode = "getal"
 
     def uit_tekst(self) -> CoreSchema:
-        cijfers = r"[+-]?[0-9]+" if self.vast is None else str(self.vast)
-        tekst = core_schema.str_schema(pattern=f"^{_WIT}{cijfers}{_WIT}$", strict=True)
-        return core_schema.chain_schema([tekst, core_schema.int_schema(ge=self._ge, le=self._le)])
+        tekst = core_schema.str_schema(pattern=f"^{_WIT}[+-]?[0-9]+{_WIT}$", strict=True)
+        return core_schema.chain_schema([tekst, core_schema.int_schema(ge=self.min, le=self.max)])
 
     def waarde(self) -> CoreSchema:
-        return core_schema.int_schema(ge=self._ge, le=self._le, strict=True)
-
-    @property
-    def _ge(self) -> int:
-        return self.min if self.vast is None else self.vast
-
-    @property
-    def _le(self) -> int:
-        return self.max if self.vast is None else self.vast
+        return core_schema.int_schema(ge=self.min, le=self.max, strict=True)
 
     def json_vorm(self) -> JsonSchemaValue:
-        return {"type": "integer", "minimum": self._ge, "maximum": self._le}
+        return {"type": "integer", "minimum": self.min, "maximum": self.max}
 
     def verwacht(self, plek: Plek | None = None) -> str:
         del plek
-        if self.vast is not None:
-            return f"Verwacht: het getal {self.vast}."
         return f"Verwacht: een geheel getal van {self.min} tot en met {self.max}."
+
+
+@dataclass(frozen=True)
+class UitgaveGetal(Simpel):
+    """A number of the release, written without sign or zeros; which one follows from the message."""
+
+    deel: Literal["versie", "subversie"]
+    foutcode = "getal"
+
+    def uit_tekst(self) -> CoreSchema:
+        tekst = core_schema.str_schema(pattern=f"^{_WIT}[1-9][0-9]?{_WIT}$", strict=True)
+        return core_schema.chain_schema([tekst, core_schema.int_schema()])
+
+    def waarde(self) -> CoreSchema:
+        return core_schema.int_schema(ge=1, le=99, strict=True)
+
+    def json_vorm(self) -> JsonSchemaValue:
+        getal = getattr(UITGAVE, self.deel)  # the contract names the release in force
+        return {"type": "integer", "minimum": getal, "maximum": getal}
+
+    def verwacht(self, plek: Plek | None = None) -> str:
+        getal = "van de uitgave" if plek is None else str(self._getal(plek))
+        return f"Verwacht: het getal {getal}."
+
+    def toegestaan(self, plek: Plek) -> frozenset[object]:
+        return frozenset({self._getal(plek)})
+
+    def _getal(self, plek: Plek) -> int:
+        return plek.uitgave.versie if self.deel == "versie" else plek.uitgave.subversie
 
 
 @dataclass(frozen=True)
@@ -196,14 +213,20 @@ class Tijd(Simpel):
 
 @dataclass(frozen=True, eq=False)
 class Codelijst:
-    """A named list: per law, code -> what it means."""
+    """A named list: per law, code -> what it means; `sinds` has the release that a later code came with."""
 
     naam: str
     per_wet: Mapping[Wet, Mapping[str, str]]
+    sinds: Mapping[str, Uitgave] = field(default_factory=dict)
 
-    def codes(self, wet: Wet) -> frozenset[str]:
-        """The codes of one law."""
-        return frozenset(self.per_wet[wet])
+    def codes(self, wet: Wet, uitgave: Uitgave = UITGAVE) -> frozenset[str]:
+        """The codes of one law in a release."""
+        return frozenset(code for code in self.per_wet[wet] if self.sinds.get(code, uitgave) <= uitgave)
+
+    @property
+    def alle(self) -> frozenset[str]:
+        """The codes of both laws and all releases."""
+        return frozenset().union(*self.per_wet.values())
 
     def omschrijving(self, wet: Wet, code: str) -> str:
         """What a code means; KeyError where the law does not have it."""
@@ -211,8 +234,8 @@ class Codelijst:
 
     @property
     def gelijk(self) -> bool:
-        """True where both laws have the same codes."""
-        return self.codes(Wet.WMO) == self.codes(Wet.JEUGDWET)
+        """True where both laws have the same codes, in every release."""
+        return not self.sinds and self.codes(Wet.WMO) == self.codes(Wet.JEUGDWET)
 
 
 @dataclass(frozen=True)
@@ -223,7 +246,7 @@ class Code(Simpel):
     foutcode = "code"
 
     def _alle(self) -> list[str]:
-        return sorted(self.lijst.codes(Wet.WMO) | self.lijst.codes(Wet.JEUGDWET))
+        return sorted(self.lijst.alle)
 
     def uit_tekst(self) -> CoreSchema:
         return core_schema.literal_schema(list(self._alle()))
@@ -235,12 +258,12 @@ class Code(Simpel):
         return {"type": "string", "enum": self._alle()}
 
     def verwacht(self, plek: Plek | None = None) -> str:
-        codes = self._alle() if plek is None else sorted(self.lijst.codes(plek.wet))
+        codes = self._alle() if plek is None else sorted(self.lijst.codes(plek.wet, plek.uitgave))
         keuze = f" ({', '.join(codes)})" if len(codes) <= 24 else ""
         return f"Verwacht: een code uit de lijst {self.lijst.naam}{keuze}."
 
-    def toegestaan(self, plek: Plek) -> frozenset[str] | None:
-        return None if self.lijst.gelijk else self.lijst.codes(plek.wet)
+    def toegestaan(self, plek: Plek) -> frozenset[object] | None:
+        return None if self.lijst.gelijk else self.lijst.codes(plek.wet, plek.uitgave)
 
 
 @dataclass(frozen=True)
@@ -261,5 +284,5 @@ class BerichtCodeVeld(Simpel):
     def verwacht(self, plek: Plek | None = None) -> str:
         return "Verwacht: de code van dit bericht" + ("." if plek is None else f": {plek.code}.")
 
-    def toegestaan(self, plek: Plek) -> frozenset[str] | None:
+    def toegestaan(self, plek: Plek) -> frozenset[object] | None:
         return frozenset({plek.code})

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from shared.istandaarden.berichten.declaratie import Client323, Declaratie323, Prestatie323
 from shared.istandaarden.plan import BladPlan, KlassePlan, VeldPlan, plan_van
-from shared.istandaarden.wet import Plek, Wet
+from shared.istandaarden.wet import Plek
 
 _WIT = r"[ \t\r\n]{0,200}+"
 _TEKST = r"([^<>\x00-\x1f\ufffe\uffff]{0,200}+)"
@@ -168,9 +168,8 @@ def _vorm(plek: Plek, eigen: str, gedeeld: str) -> Vorm323:
 def vorm_van(begin: str) -> Vorm323:
     """The form of the 323 whose namespaces the begin of the message declares; `Anders` where it declares none."""
     prefixen = {ruimte: prefix for prefix, ruimte in _RUIMTE.findall(begin)}
-    for wet in Wet:
-        plek = Declaratie323.plek(wet)
-        eigen, gedeeld = (prefixen.get(ruimte) for ruimte in (plek.wet.naamruimte_van(plek.soort), plek.wet.naamruimte))
+    for plek in Declaratie323.plekken():
+        eigen, gedeeld = prefixen.get(plek.naamruimte), prefixen.get(plek.naamruimte_gedeeld)
         if eigen is not None and gedeeld is not None:
             return _vorm(plek, eigen, gedeeld)
     raise Anders

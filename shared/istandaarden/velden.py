@@ -6,8 +6,17 @@ from typing import Annotated
 from shared.istandaarden.codelijsten import ondersteuning as zorg
 from shared.istandaarden.codelijsten import persoon
 from shared.istandaarden.codelijsten.retourcodes import RETOURCODE
-from shared.istandaarden.simpel import BerichtCodeVeld, Code, Datum, Getal, Tekst, Tijd, vrije_tekst, zichtbare_tekst
-from shared.istandaarden.wet import BERICHT_SUBVERSIE, BERICHT_VERSIE
+from shared.istandaarden.simpel import (
+    BerichtCodeVeld,
+    Code,
+    Datum,
+    Getal,
+    Tekst,
+    Tijd,
+    UitgaveGetal,
+    vrije_tekst,
+    zichtbare_tekst,
+)
 
 _CENTEN = 99_999_999
 
@@ -18,8 +27,8 @@ Gemeente = Annotated[str, Tekst(None, "^[0-9]{4}$", "vier cijfers")]
 Dag = Annotated[date, Datum()]
 KlokTijd = Annotated[str, Tijd()]
 BerichtCode = Annotated[str, BerichtCodeVeld()]
-BerichtVersie = Annotated[int, Getal(99, vast=BERICHT_VERSIE)]
-BerichtSubversie = Annotated[int, Getal(99, vast=BERICHT_SUBVERSIE)]
+BerichtVersie = Annotated[int, UitgaveGetal("versie")]
+BerichtSubversie = Annotated[int, UitgaveGetal("subversie")]
 Versie = Annotated[
     str, Tekst(None, r"^(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)$", "drie getallen met punten ertussen")
 ]

@@ -3,10 +3,19 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-UITGAVE = "3_2"
-"""The release in the namespace of every message."""
-BERICHT_VERSIE = 3
-BERICHT_SUBVERSIE = 2
+
+class Uitgave(NamedTuple):
+    """A release of the standard, as the header of a message has it; a later one is greater."""
+
+    versie: int
+    subversie: int
+
+    def __str__(self) -> str:
+        return f"{self.versie}_{self.subversie}"
+
+
+UITGAVE = Uitgave(3, 2)
+"""The release in force: what a declaration is for, unless it says otherwise."""
 XSD_VERSIE = "1.0.0"
 """What we write in XsdVersie; what others write is not compared."""
 
@@ -22,19 +31,29 @@ class Wet(StrEnum):
         """`iwmo` or `ijw`, the name of the standard."""
         return f"i{self.value}"
 
-    @property
-    def naamruimte(self) -> str:
+    def naamruimte(self, uitgave: Uitgave = UITGAVE) -> str:
         """The namespace of what all messages of this law share."""
-        return f"http://www.istandaarden.nl/{self.standaard}/{UITGAVE}/basisschema/schema"
+        return f"http://www.istandaarden.nl/{self.standaard}/{uitgave}/basisschema/schema"
 
-    def naamruimte_van(self, soort: str) -> str:
+    def naamruimte_van(self, soort: str, uitgave: Uitgave = UITGAVE) -> str:
         """The namespace of one message, for example `323`."""
-        return f"http://www.istandaarden.nl/{self.standaard}/{UITGAVE}/{self.value}{soort}/schema"
+        return f"http://www.istandaarden.nl/{self.standaard}/{uitgave}/{self.value}{soort}/schema"
 
 
 class Plek(NamedTuple):
-    """Which message of which law a declaration is read for: `soort` is `323`, `code` its BerichtCode (490 or 484)."""
+    """Which message of which law and release a declaration is read for: `soort` is `323`, `code` its BerichtCode."""
 
     wet: Wet
     soort: str
     code: str
+    uitgave: Uitgave = UITGAVE
+
+    @property
+    def naamruimte(self) -> str:
+        """The namespace of the message."""
+        return self.wet.naamruimte_van(self.soort, self.uitgave)
+
+    @property
+    def naamruimte_gedeeld(self) -> str:
+        """The namespace of what its messages share."""
+        return self.wet.naamruimte(self.uitgave)

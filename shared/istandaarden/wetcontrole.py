@@ -1,4 +1,4 @@
-"""What one law has and the other has not: checked on a typed message, where it is written or comes in as JSON."""
+"""What one law or release has and another has not: checked on a typed message, when written or come in as JSON."""
 
 from collections.abc import Callable
 from functools import cache
@@ -12,8 +12,8 @@ Controle = Callable[[Any, str, list[Fout]], None]
 
 
 def wetsfouten(bericht: Bericht, wet: Wet) -> list[Fout]:
-    """Every code and field of the message that this law does not have."""
-    return wetsfouten_van(bericht, bericht.plek(wet))
+    """Every code and field of the message that this law, or the release in its header, does not have."""
+    return wetsfouten_van(bericht, bericht.eigen_plek(wet))
 
 
 def wetsfouten_van(deel: Klasse, plek: Plek) -> list[Fout]:
@@ -43,15 +43,15 @@ def _klasse(klasse: type[Klasse], plek: Plek) -> Controle | None:
 
 
 def _veld(veld: Veld, plek: Plek) -> Controle | None:
-    if not veld.geldt_voor(plek.wet):
-        return _niet_in_deze_wet
+    if not veld.geldt_voor(plek):
+        return _niet_hier
     een = _klasse(veld.klasse, plek) if veld.klasse is not None else _code(veld, plek)
     return een if een is None or veld.reeks is None else _reeks(een)
 
 
-def _niet_in_deze_wet(waarde: Any, pad: str, fouten: list[Fout]) -> None:
+def _niet_hier(waarde: Any, pad: str, fouten: list[Fout]) -> None:
     del waarde
-    fouten.append(Fout(0, pad, "element", "Verwacht: leeg; dit veld bestaat alleen in de andere wet."))
+    fouten.append(Fout(0, pad, "element", "Verwacht: leeg; dit veld bestaat niet in deze wet of uitgave."))
 
 
 def _code(veld: Veld, plek: Plek) -> Controle | None:

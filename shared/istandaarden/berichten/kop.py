@@ -6,7 +6,7 @@ from typing import Annotated, TypeVar
 from shared.istandaarden import velden as v
 from shared.istandaarden.berichten.gedeeld import BerichtIdentificatie, XsdVersie
 from shared.istandaarden.klasse import Bericht, Klasse, Reeks
-from shared.istandaarden.wet import BERICHT_SUBVERSIE, BERICHT_VERSIE, XSD_VERSIE, Wet
+from shared.istandaarden.wet import UITGAVE, XSD_VERSIE, Wet
 
 RetourCodes = Annotated[tuple[v.Retourcode, ...], Reeks("RetourCode")]
 """One or more retourcodes of a class."""
@@ -18,8 +18,8 @@ class KopVanGemeente(Klasse):
     """The header of a message from a gemeente to an aanbieder."""
 
     bericht_code: v.BerichtCode
-    bericht_versie: v.BerichtVersie = BERICHT_VERSIE
-    bericht_subversie: v.BerichtSubversie = BERICHT_SUBVERSIE
+    bericht_versie: v.BerichtVersie = UITGAVE.versie
+    bericht_subversie: v.BerichtSubversie = UITGAVE.subversie
     afzender: v.Gemeente
     ontvanger: v.AgbCode
     bericht_identificatie: BerichtIdentificatie
@@ -30,8 +30,8 @@ class KopVanAanbieder(Klasse):
     """The header of a message from an aanbieder to a gemeente."""
 
     bericht_code: v.BerichtCode
-    bericht_versie: v.BerichtVersie = BERICHT_VERSIE
-    bericht_subversie: v.BerichtSubversie = BERICHT_SUBVERSIE
+    bericht_versie: v.BerichtVersie = UITGAVE.versie
+    bericht_subversie: v.BerichtSubversie = UITGAVE.subversie
     afzender: v.AgbCode
     ontvanger: v.Gemeente
     bericht_identificatie: BerichtIdentificatie

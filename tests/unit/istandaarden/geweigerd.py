@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from shared.istandaarden import BerichtOngeldig, Wet, lees, lees_323, schrijf, uit_json
 from shared.istandaarden.bron import MAX_BYTES
+from shared.istandaarden.jsonstroom import lees_323_json
 from tests.unit.istandaarden.piek import piek_mb
 from tests.unit.istandaarden.voorbeelden import als_json, bericht
 
@@ -121,6 +122,7 @@ JSON_GEVALLEN: dict[str, Geval] = {
 LEZERS: dict[str, tuple[dict[str, Geval], Callable[[bytes], object]]] = {
     "lees": (XML_GEVALLEN, lees),
     "lees_323": (XML_GEVALLEN, lees_323),
+    "lees_323_json": (JSON_GEVALLEN, lambda data: list(lees_323_json(data))),
     "uit_json": (JSON_GEVALLEN, lambda data: uit_json(Wet.WMO, "323", data)),
 }
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from shared.istandaarden.klasse import Bericht, Klasse, Veld, velden
-from shared.istandaarden.simpel import BerichtCodeVeld, Code, Datum, Getal, Simpel, Tekst, Tijd
+from shared.istandaarden.simpel import BerichtCodeVeld, Code, Datum, Getal, Simpel, Tekst, Tijd, UitgaveGetal
 from shared.istandaarden.wet import Plek, Wet
 
 _Klasse = TypeVar("_Klasse", bound=Klasse)
@@ -36,7 +36,7 @@ class Maker:
         """A part of a message."""
         waarden: dict[str, Any] = {}
         for veld in velden(klasse):
-            if not veld.geldt_voor(plek.wet) or not (veld.verplicht or self.rng.random() < self.kans):
+            if not veld.geldt_voor(plek) or not (veld.verplicht or self.rng.random() < self.kans):
                 continue
             if veld.reeks is None:
                 waarden[veld.naam] = self._een(veld, plek)
@@ -56,13 +56,13 @@ class Maker:
             case BerichtCodeVeld():
                 return plek.code
             case Code():
-                return self.rng.choice(sorted(simpel.lijst.codes(plek.wet)))
+                return self.rng.choice(sorted(simpel.lijst.codes(plek.wet, plek.uitgave)))
             case Datum():
                 return date(1900, 1, 1) + timedelta(days=self.rng.randrange(60_000))
             case Tijd():
                 return self.rng.choice(["00:00:00", "23:59:59", "10:15:30.125", "24:00:00"])
-            case Getal(vast=int(vast)):
-                return vast
+            case UitgaveGetal():
+                return getattr(plek.uitgave, simpel.deel)
             case Getal():
                 return self.rng.choice([simpel.min, simpel.max, self.rng.randint(simpel.min, simpel.max)])
             case Tekst():

@@ -126,7 +126,8 @@ def test_every_mutation_gets_the_faults_of_reading_it_whole() -> None:
     ],
 )
 def test_what_is_no_json_object_is_refused(tekst: bytes) -> None:
-    assert [code for _, code, _ in gestroomd(tekst)] in (["geen-json"], ["berichtcode"])
+    (code,) = [code for _, code, _ in gestroomd(tekst)]
+    assert code in {"geen-json", "berichtcode", "leeg", "codering", "vorm"}
 
 
 def test_faults_past_a_thousand_lines_name_their_own_place() -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.unit.istandaarden.geweigerd import LEZERS
 
 WORTEL = Path(__file__).parents[3]
-GEHEUGEN = {"lees": 8, "lees_323": 8, "uit_json": 64}
+GEHEUGEN = {"lees": 8, "lees_323": 8, "lees_323_json": 64, "uit_json": 64}
 """MB above rest; a JSON text is decoded as a whole before it is judged."""
 RUIM = {"veel objecten": 450, "veel velden": 450}
 """JSON that differs from a real message in its names only is a tree in memory before its faults are known."""
