@@ -5,6 +5,7 @@ from services.indicatie.codec import (
     aanvraag_codec,
     bericht_codec,
     beschikking_codec,
+    client_codec,
     gemeente_codec,
     levering_codec,
     pakket_codec,
@@ -16,6 +17,7 @@ from services.indicatie.domain import (
     aanvraag,
     bericht,
     beschikking,
+    client,
     gemeente,
     levering,
     pakket,
@@ -44,6 +46,10 @@ BESCHIKKING: Aggregate[beschikking.State, beschikking.Event, beschikking.Command
     publish=publish_beschikking,
     steps=na_beschikking,
 )
+CLIENT: Aggregate[client.State, client.Event, client.Command] = Aggregate(
+    name="client", decider=client.client, codec=client_codec
+)
+"""Its id is that of the person under one law."""
 TOEWIJZING: Aggregate[toewijzing.State, toewijzing.Event, toewijzing.Command] = Aggregate(
     name="toewijzing", decider=toewijzing.toewijzing, codec=toewijzing_codec, publish=publish_toewijzing
 )
@@ -61,4 +67,4 @@ BERICHT: Aggregate[bericht.State, bericht.Event, bericht.Command] = Aggregate(
     name="bericht", decider=bericht.bericht, codec=bericht_codec
 )
 
-AGGREGATES = (GEMEENTE, AANBOD, AANVRAAG, BESCHIKKING, TOEWIJZING, PAKKET, LEVERING, VERZOEK, BERICHT)
+AGGREGATES = (GEMEENTE, AANBOD, AANVRAAG, BESCHIKKING, CLIENT, TOEWIJZING, PAKKET, LEVERING, VERZOEK, BERICHT)

@@ -5,6 +5,7 @@ from services.indicatie.domain import (
     aanvraag,
     bericht,
     beschikking,
+    client,
     gemeente,
     levering,
     pakket,
@@ -33,6 +34,14 @@ beschikking_codec: Codec[beschikking.Event] = Codec(
         "beschikking-gegeven.v1": beschikking.BeschikkingGegeven,
         "toewijzingen-gekoppeld.v1": beschikking.ToewijzingenGekoppeld,
         "beschikking-ingetrokken.v1": beschikking.BeschikkingIngetrokken,
+    }
+)
+
+client_codec: Codec[client.Event] = Codec(
+    {
+        "aanbieder-betrokken.v1": client.AanbiederBetrokken,
+        "pgb-toegekend.v1": client.PgbToegekend,
+        "pgb-ingetrokken.v1": client.PgbIngetrokken,
     }
 )
 

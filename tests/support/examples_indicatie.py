@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from services.indicatie.domain import aanvraag, bericht, beschikking, levering, pakket, toewijzing, verzoek
+from services.indicatie.domain import aanvraag, bericht, beschikking, client, levering, pakket, toewijzing, verzoek
 from services.indicatie.domain.besluit import Besluit, Leveringsvorm, RedenAfwijzing
 from services.indicatie.domain.ids import (
     AanvraagId,
@@ -142,6 +142,10 @@ beschikking_ingetrokken = beschikking.BeschikkingIngetrokken(
 )
 toewijzingen_gekoppeld = beschikking.ToewijzingenGekoppeld(beschikking_id=BESCHIKKING, toewijzingen=(TOEWIJZING,))
 
+aanbieder_betrokken = client.AanbiederBetrokken(agb=THUISHULP)
+pgb_toegekend = client.PgbToegekend(beschikking_id=BESCHIKKING, voorzieningen=(pgb,))
+pgb_ingetrokken = client.PgbIngetrokken(beschikking_id=BESCHIKKING, per=date(2026, 11, 1))
+
 versie = Versie(
     toewijzing_id=TOEWIJZING,
     nummer=101,
@@ -168,7 +172,9 @@ gereserveerd = pakket.VoorzieningenGereserveerd(
     van=pakket_van, beschikking_id=BESCHIKKING, voorzieningen=(huishoudelijke_hulp,)
 )
 reservering_vervallen = pakket.ReserveringVervallen(beschikking_id=BESCHIKKING)
-neem_op = pakket.NeemToewijzingenOp(van=pakket_van, beschikking_id=BESCHIKKING, plaatsen=(plaats,))
+neem_op = pakket.NeemToewijzingenOp(
+    van=pakket_van, beschikking_id=BESCHIKKING, plaatsen=(plaats,), op=date(2026, 8, 20)
+)
 opgenomen = pakket.ToewijzingOpgenomen(van=pakket_van, beschikking_id=BESCHIKKING, plaats=plaats, verzoek_id=None)
 gemeld = pakket.ToewijzingenGemeld(bericht_id=BERICHT, nummers=frozenset({101}))
 open_verzoeken = pakket.OpenVerzoeken(van=pakket_van, verzoeken=frozenset({VERZOEK}))

@@ -13,6 +13,7 @@ ToewijzingId = NewType("ToewijzingId", str)
 VerzoekId = NewType("VerzoekId", str)
 BerichtId = NewType("BerichtId", str)
 PakketId = NewType("PakketId", str)
+ClientId = NewType("ClientId", str)
 ContractId = NewType("ContractId", str)
 
 _SPACE = UUID("0193a5f0-6b6e-7c3a-9d52-5b1d0f6e2a11")
@@ -36,6 +37,11 @@ def bericht_id(gemeente: str, wet: Wet, soort: str, afzender: str, identificatie
 def pakket_id(gemeente: str, wet: Wet, persoon: PersoonId, agb: Agb) -> PakketId:
     """All one provider delivers to one client under one law."""
     return PakketId(_uuid("pakket", gemeente, wet, persoon, str(agb)))
+
+
+def client_id(gemeente: str, wet: Wet, persoon: PersoonId) -> ClientId:
+    """All that one person has under one law."""
+    return ClientId(_uuid("client", gemeente, wet, persoon))
 
 
 def geweigerd_id(gemeente: str, agb: Agb | None, vingerafdruk: str) -> BerichtId:

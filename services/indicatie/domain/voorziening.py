@@ -1,7 +1,7 @@
 """What can be granted: a product in some size for some period, and the rules of its form (iWmo/iJw 3.2)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -202,3 +202,22 @@ def stapelt_product(een: Product | None, ander: Product | None, wet: Wet) -> boo
 def stapelt(een: Voorziening, ander: Voorziening, wet: Wet) -> bool:
     """True where two provisions of one client at one provider may not exist together (OP259, TR302)."""
     return stapelt_product(een.product, ander.product, wet) and een.periode.overlapt(ander.periode)
+
+
+def raakt_pgb(zin: Voorziening, pgb: Voorziening) -> bool:
+    """True where care in kind and a budget are for the same product on the same day (OP043)."""
+    genoemd = zin.product is not None and pgb.product is not None
+    return genoemd and zelfde_product(zin.product, pgb.product) and zin.periode.overlapt(pgb.periode)
+
+
+def verlengt(oud: Voorziening, nieuw: Voorziening) -> bool:
+    """True where `nieuw` only asks for more time, right after `oud` (OP380).
+
+    Another amount of money is more than time: a budget is never stretched by a new decision.
+    """
+    if oud.periode.einddatum is None or oud.budget is not None:
+        return False
+    if oud.omvang is not None and oud.omvang.frequentie == TOTAAL:
+        return False
+    aansluitend = nieuw.periode.begindatum == oud.periode.einddatum + timedelta(days=1)
+    return aansluitend and replace(nieuw, periode=oud.periode) == oud

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from services.indicatie.aggregates import AANVRAAG, BESCHIKKING, PAKKET, TOEWIJZING, VERZOEK
-from services.indicatie.domain import aanvraag, beschikking, pakket, toewijzing, verzoek
+from services.indicatie.domain import aanvraag, beschikking, client, pakket, toewijzing, verzoek
 from services.indicatie.domain.besluit import Besluit, Leveringsvorm, RedenAfwijzing
-from services.indicatie.domain.ids import AanvraagId, BeschikkingId, pakket_id
+from services.indicatie.domain.ids import AanvraagId, BeschikkingId, ToewijzingId, pakket_id
 from services.indicatie.domain.versie import Versie
 from services.indicatie.domain.voorziening import Omvang, Product, Variant, Voorziening, Wet
-from services.indicatie.handlers import feiten, wijzigingen
+from services.indicatie.handlers import feiten, pgb, wijzigingen
 from shared.contracts.indicatie.bodies import GeefBeschikkingBody, TrekBeschikkingInBody
 from shared.contracts.indicatie.messages import ToegekendeVoorziening
 from shared.errors import Invalid, InvalidParam, NotFound, Refused
@@ -70,10 +70,26 @@ async def geef_beschikking(
                 await _ken_wijziging_toe(tx, ctx, command, wat.vraag, klok, antwoord)
         else:
             besluit = await prepare(store, ctx, BESCHIKKING, id, command, new=True)
-            decisions = [besluit, *await _op_aanleiding(store, ctx, command), *await _reserveer(store, ctx, command)]
+            decisions: list[Decision[Any, Any]] = [besluit, *await _op_aanleiding(store, ctx, command)]
+            if command.leveringsvorm is Leveringsvorm.PGB:
+                decisions += await _in_plaats_van_zin(store, ctx, command, klok)
+            else:
+                decisions += await _reserveer(store, ctx, command)
+                decisions += await pgb.ken_zin_toe(store, ctx, wat.persoon_id, wat.wet, command.voorzieningen)
             await commit(store, ctx, decisions, answer=antwoord(besluit.state, besluit.version))
 
     await feiten.herhaal(poging)
+
+
+async def _in_plaats_van_zin(
+    store: Store, ctx: Context, command: beschikking.GeefBeschikking, klok: datetime
+) -> list[Decision[Any, Any]]:
+    """A budget takes the place of care in kind: its toewijzingen end the day before (OP043)."""
+    beeindigd = await pgb.beeindig_zin(store, ctx, command, klok)
+    versies = [een.state.huidig for een in beeindigd if een.events and een.state.huidig is not None]
+    budget = client.KenPgbToe(beschikking_id=command.beschikking_id, voorzieningen=command.voorzieningen)
+    bij_client = await pgb.bij_client(store, ctx, command.persoon_id, command.wet, budget)
+    return [bij_client, *beeindigd, *await herzie_pakketten(store, ctx, versies)]
 
 
 async def _ken_wijziging_toe(
@@ -178,16 +194,32 @@ async def trek_beschikking_in(
         einde = toewijzing.BeeindigToewijzing(per=body.ingetrokken_per, toewijzingsdatum=body.besluitdatum, klok=klok)
         decisions: list[Decision[Any, Any]] = [intrekking]
         herzien: list[Versie] = []
-        for toewijzing_id in intrekking.state.toewijzingen if intrekking.events else ():
-            besluit = await prepare(store, ctx, TOEWIJZING, toewijzing_id, einde, guarded=False)
+        for toewijzing_id, vanaf in _uitgevoerd_door(intrekking.state) if intrekking.events else ():
+            per = replace(einde, per=max(einde.per, vanaf))
+            besluit = await prepare(store, ctx, TOEWIJZING, toewijzing_id, per, guarded=False)
             decisions.append(besluit)
             if besluit.events and besluit.state.huidig is not None:
                 herzien.append(besluit.state.huidig)
         decisions += await herzie_pakketten(store, ctx, herzien)
         decisions += await _geef_vrij(store, ctx, intrekking.state)
+        gegeven = intrekking.state.gegeven
+        if gegeven is not None and gegeven.leveringsvorm is Leveringsvorm.PGB:
+            einde_pgb = client.TrekPgbIn(beschikking_id=gegeven.beschikking_id, per=body.ingetrokken_per)
+            decisions.append(await pgb.bij_client(store, ctx, gegeven.persoon_id, gegeven.wet, einde_pgb))
         await commit(store, ctx, decisions, answer=antwoord(intrekking.state, intrekking.version))
 
     await feiten.herhaal(poging)
+
+
+def _uitgevoerd_door(state: beschikking.State) -> list[tuple[ToewijzingId, date]]:
+    """The toewijzingen of a decision, each with the day from which this decision is about it.
+
+    One that was only stretched (OP380) stays until there; of a wijziging (317) any day counts.
+    """
+    voorzieningen = state.gegeven.voorzieningen if state.gegeven else ()
+    if len(voorzieningen) != len(state.toewijzingen):
+        return [(id, date.min) for id in state.toewijzingen]
+    return [(id, een.periode.begindatum) for id, een in zip(state.toewijzingen, voorzieningen, strict=True)]
 
 
 async def _geef_vrij(store: Store, ctx: Context, state: beschikking.State) -> list[Decision[Any, Any]]:

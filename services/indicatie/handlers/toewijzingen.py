@@ -7,9 +7,9 @@ from typing import Any
 from services.indicatie.aggregates import BESCHIKKING, PAKKET, TOEWIJZING, VERZOEK
 from services.indicatie.domain import beschikking, pakket, toewijzing
 from services.indicatie.domain.ids import BeschikkingId, ToewijzingId, pakket_id, toewijzing_id
-from services.indicatie.domain.versie import VERWIJDERD, Versie
-from services.indicatie.domain.voorziening import Wet
-from services.indicatie.handlers import feiten
+from services.indicatie.domain.versie import VERWIJDERD, Versie, later
+from services.indicatie.domain.voorziening import Voorziening, Wet, verlengt
+from services.indicatie.handlers import feiten, pgb
 from services.indicatie.handlers.beschikkingen import herzie_pakketten
 from services.indicatie.handlers.nummers import toewijzingnummers
 from shared.contracts.billing.messages import VolumeToegekendV1
@@ -25,7 +25,10 @@ Antwoord = Callable[[toewijzing.State, int], Answer]
 
 
 async def geef_toewijzingen_af(store: Store, ctx: Context, id: BeschikkingId, klok: datetime) -> None:
-    """The provisions of a grant in kind become toewijzingen with numbers, dated on the decision, all at once."""
+    """The provisions of a grant in kind become toewijzingen with numbers, dated on the decision, all at once.
+
+    Where a provision only prolongs a toewijzing, that one is stretched instead (OP380).
+    """
     besluit, _ = await fold(store, ctx.tenant, BESCHIKKING, id)
     gegeven = besluit.gegeven
     if gegeven is None or not besluit.verwacht_toewijzingen or besluit.toewijzingen:
@@ -34,35 +37,78 @@ async def geef_toewijzingen_af(store: Store, ctx: Context, id: BeschikkingId, kl
     if gegeven.verzoek_id is not None:
         vraag, _ = await fold(store, ctx.tenant, VERZOEK, gegeven.verzoek_id)
         referentie = vraag.ontvangen.referentie if vraag.ontvangen else None
-    moment = datetime.combine(gegeven.besluitdatum, klok.time().replace(microsecond=0))
+    oude = [await _te_verlengen(store, ctx.tenant, gegeven, een, klok) for een in gegeven.voorzieningen]
     async with store.transaction(ctx.tenant) as tx:
-        nummers = await toewijzingnummers(tx, ctx.tenant, gegeven.wet, len(gegeven.voorzieningen))
-        versies = [
-            Versie(
-                toewijzing_id=toewijzing_id(ctx.tenant, gegeven.wet, nummer),
-                nummer=nummer,
-                beschikking_id=gegeven.beschikking_id,
-                persoon_id=gegeven.persoon_id,
-                wet=gegeven.wet,
-                agb=voorziening.agb,
-                voorziening=voorziening,
-                moment=moment,
-                referentie_aanbieder=referentie,
-            )
-            for nummer, voorziening in zip(nummers, gegeven.voorzieningen, strict=True)
-            if voorziening.agb is not None
-        ]
-        koppel = beschikking.KoppelToewijzingen(toewijzingen=tuple(v.toewijzing_id for v in versies))
-        decisions: list[Decision[Any, Any]] = [await prepare(tx, ctx, BESCHIKKING, id, koppel)]
-        for versie in versies:
-            geef_af = toewijzing.GeefToewijzingAf(versie=versie)
-            decisions.append(await prepare(tx, ctx, TOEWIJZING, versie.toewijzing_id, geef_af, new=True))
-        decisions += await _neem_op(tx, ctx, gegeven, versies)
-        await commit(tx, ctx, decisions)
+        nummers = iter(await toewijzingnummers(tx, ctx.tenant, gegeven.wet, oude.count(None)))
+        decisions: list[Decision[toewijzing.State, toewijzing.Event]] = []
+        for voorziening, oud in zip(gegeven.voorzieningen, oude, strict=True):
+            if oud is not None:
+                verleng = toewijzing.VerlengToewijzing(
+                    einddatum=voorziening.periode.einddatum,
+                    besluitdatum=gegeven.besluitdatum,
+                    klok=klok,
+                    referentie=referentie,
+                )
+                decisions.append(await prepare(tx, ctx, TOEWIJZING, oud, verleng))
+            elif voorziening.agb is not None:
+                geef_af = toewijzing.GeefToewijzingAf(
+                    versie=_eerste(ctx.tenant, gegeven, voorziening, voorziening.agb, next(nummers), klok, referentie)
+                )
+                new = geef_af.versie.toewijzing_id
+                decisions.append(await prepare(tx, ctx, TOEWIJZING, new, geef_af, new=True))
+        versies = [decision.state.huidig for decision in decisions if decision.state.huidig is not None]
+        koppel = beschikking.KoppelToewijzingen(toewijzingen=tuple(versie.toewijzing_id for versie in versies))
+        alle: list[Decision[Any, Any]] = [await prepare(tx, ctx, BESCHIKKING, id, koppel), *decisions]
+        alle += await _neem_op(tx, ctx, gegeven, versies, frozenset(filter(None, oude)), referentie)
+        await commit(tx, ctx, alle)
+
+
+def _eerste(
+    tenant: str,
+    gegeven: beschikking.BeschikkingGegeven,
+    voorziening: Voorziening,
+    agb: Agb,
+    nummer: int,
+    klok: datetime,
+    referentie: str | None,
+) -> Versie:
+    return Versie(
+        toewijzing_id=toewijzing_id(tenant, gegeven.wet, nummer),
+        nummer=nummer,
+        beschikking_id=gegeven.beschikking_id,
+        persoon_id=gegeven.persoon_id,
+        wet=gegeven.wet,
+        agb=agb,
+        voorziening=voorziening,
+        moment=datetime.combine(gegeven.besluitdatum, klok.time().replace(microsecond=0)),
+        referentie_aanbieder=referentie,
+    )
+
+
+async def _te_verlengen(
+    store: Store, tenant: str, gegeven: beschikking.BeschikkingGegeven, nieuw: Voorziening, klok: datetime
+) -> ToewijzingId | None:
+    """The toewijzing that this provision only prolongs and that has not ended yet; None where there is none."""
+    if nieuw.agb is None:
+        return None
+    stand = await feiten.pakket_van(store, tenant, gegeven.wet, gegeven.persoon_id, nieuw.agb)
+    return next(
+        (
+            plaats.toewijzing_id
+            for plaats in stand.plaatsen.values()
+            if plaats.geldig_op_of_na(klok.date()) and verlengt(plaats.voorziening, nieuw)
+        ),
+        None,
+    )
 
 
 async def _neem_op(
-    tx: Store, ctx: Context, gegeven: beschikking.BeschikkingGegeven, versies: Iterable[Versie]
+    tx: Store,
+    ctx: Context,
+    gegeven: beschikking.BeschikkingGegeven,
+    versies: Iterable[Versie],
+    verlengd: frozenset[ToewijzingId],
+    referentie: str | None,
 ) -> list[Decision[Any, Any]]:
     per_aanbieder: dict[Agb, list[pakket.Plaats]] = {}
     for versie in versies:
@@ -72,8 +118,11 @@ async def _neem_op(
         command = pakket.NeemToewijzingenOp(
             van=pakket.PakketVan(persoon_id=gegeven.persoon_id, agb=agb, wet=gegeven.wet),
             beschikking_id=gegeven.beschikking_id,
-            plaatsen=tuple(plaatsen),
+            plaatsen=tuple(een for een in plaatsen if een.toewijzing_id not in verlengd),
+            verlengd=tuple(een for een in plaatsen if een.toewijzing_id in verlengd),
             verzoek_id=gegeven.verzoek_id,
+            referentie=referentie,
+            op=gegeven.besluitdatum,
         )
         waar = pakket_id(ctx.tenant, gegeven.wet, gegeven.persoon_id, agb)
         decisions.append(await prepare(tx, ctx, PAKKET, waar, command))
@@ -107,6 +156,11 @@ async def wijzig_toewijzing(
         besluit = await prepare(store, ctx, TOEWIJZING, id, command)
         herzien = [besluit.state.huidig] if besluit.events and besluit.state.huidig else []
         decisions = [besluit, *await herzie_pakketten(store, ctx, herzien)]
+        for versie in herzien:
+            if not versie.verwijderd and later(
+                versie.voorziening.periode.einddatum, nu.huidig.voorziening.periode.einddatum
+            ):
+                decisions += await pgb.ken_zin_toe(store, ctx, versie.persoon_id, versie.wet, [versie.voorziening])
         await commit(store, ctx, decisions, answer=antwoord(besluit.state, besluit.version))
 
     await feiten.herhaal(poging)

@@ -10,7 +10,7 @@ from services.indicatie.domain import pakket, toewijzing, verzoek
 from services.indicatie.domain.ids import BeschikkingId, ToewijzingId, pakket_id, toewijzing_id
 from services.indicatie.domain.versie import Versie
 from services.indicatie.domain.voorziening import TOTAAL, Gecontracteerd, Voorziening
-from services.indicatie.handlers import feiten
+from services.indicatie.handlers import feiten, pgb
 from services.indicatie.handlers.nummers import toewijzingnummers
 from shared.eventsourcing.context import Context
 from shared.eventsourcing.execute import Decision, prepare
@@ -70,7 +70,14 @@ async def ken_wijziging_toe(tx: Store, ctx: Context, besluit: Besluit) -> Uitgev
     return Uitgevoerd(
         voorzieningen=toegekend.nieuw,
         toewijzingen=(*gewijzigd, *(plaats.toewijzing_id for plaats in command.nieuw)),
-        decisions=[*herzien, *nieuw, await prepare(tx, ctx, PAKKET, waar, command, guarded=False)],
+        decisions=[
+            *herzien,
+            *nieuw,
+            await prepare(tx, ctx, PAKKET, waar, command, guarded=False),
+            *await pgb.ken_zin_toe(
+                tx, ctx, vraag.persoon_id, vraag.wet, (*toegekend.gewijzigd.values(), *toegekend.nieuw)
+            ),
+        ],
     )
 
 

@@ -86,7 +86,7 @@ REGELS = (
         "Een toewijzingsnummer is van één toegewezen product.",
         "Een nummer komt uit één reeks per gemeente en wet en wordt één keer afgegeven.",
         "services.indicatie.handlers.nummers:toewijzingnummers",
-        "services.indicatie.domain.toewijzing:geef_af",
+        "services.indicatie.domain.toewijzing.rules:geef_af",
     ),
     _toegewezen(
         "TR379",
@@ -98,7 +98,7 @@ REGELS = (
         "TR385",
         "Een toewijzing met toegekende, niet gecrediteerde prestaties wordt niet verwijderd.",
         "Verwijderen wordt geweigerd zolang er toegekende prestaties zijn.",
-        "services.indicatie.domain.toewijzing:verwijder",
+        "services.indicatie.domain.toewijzing.rules:verwijder",
     ),
     _antwoord(
         "TR355",

@@ -205,3 +205,19 @@ def test_an_unknown_decision_cannot_be_withdrawn() -> None:
 def test_no_withdrawal_before_the_decision() -> None:
     command = replace(trek_beschikking_in, besluitdatum=date(2026, 8, 19))
     spec.given(beschikking_gegeven).when(command).then_refused("intrekking-voor-besluit")
+
+
+def test_a_317_is_granted_with_the_toewijzingen_that_carry_it_out() -> None:
+    vow = replace(
+        geef_beschikking,
+        aanvraag_id=None,
+        verzoek_id=VERZOEK,
+        agb=THUISHULP,
+        wijziging=True,
+        toewijzingen=(TOEWIJZING,),
+    )
+    gegeven = replace(beschikking_gegeven, aanvraag_id=None, verzoek_id=VERZOEK)
+    spec.given().when(vow).then(gegeven, toewijzingen_gekoppeld)
+    alleen_korter = replace(vow, voorzieningen=())
+    state = spec.given().when(alleen_korter).then(replace(gegeven, voorzieningen=()), toewijzingen_gekoppeld)
+    assert not state.verwacht_toewijzingen

@@ -39,6 +39,7 @@ EVENTS: dict[str, list[Any]] = {
         e.aanvraag_beslist,
     ],
     "beschikking": [e.beschikking_gegeven, e.toewijzingen_gekoppeld, e.beschikking_ingetrokken],
+    "client": [e.aanbieder_betrokken, e.pgb_toegekend, e.pgb_ingetrokken],
     "toewijzing": [
         e.toewijzing_afgegeven,
         toewijzing.ToewijzingGewijzigd(versie=e.versie),

@@ -89,7 +89,7 @@ def test_a_pakket_never_holds_two_that_stack(reeks: list[tuple[Voorziening, bool
             continue
         if maakt_af:
             plaats = pakket.Plaats(toewijzing_id=ToewijzingId(id), nummer=nummer, voorziening=voorziening)
-            neem_op = pakket.NeemToewijzingenOp(van=pakket_van, beschikking_id=id, plaatsen=(plaats,))
+            neem_op = pakket.NeemToewijzingenOp(van=pakket_van, beschikking_id=id, plaatsen=(plaats,), op=BEGIN)
             state = pakket.pakket.fold(pakket.pakket.decide(neem_op, state), state)  # never refused: it was reserved
         held = [p.voorziening for p in state.plaatsen.values()]
         held += [een for reserved in state.gereserveerd.values() for een in reserved]

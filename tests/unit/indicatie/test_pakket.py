@@ -11,6 +11,8 @@ from services.indicatie.domain.pakket import (
     KeurMeldingAf,
     MeldingAfgekeurd,
     MeldToewijzingen,
+    NeemToewijzingenOp,
+    ReserveringVervallen,
     SluitVerzoek,
     ToewijzingHerzien,
     VerzoekGesloten,
@@ -244,3 +246,28 @@ def test_a_reason_is_named_only_where_something_was_told_before() -> None:
     assert not spec.given(opgenomen, gemeld).state.noemt_reden(101)
     assert spec.given(opgenomen, gemeld, herzien).state.noemt_reden(101)
     assert spec.given(opgenomen, ToewijzingHerzien(plaats=replace(plaats, verwijderd=True))).state.noemt_reden(101)
+
+
+stretched = NeemToewijzingenOp(
+    van=pakket_van,
+    beschikking_id=ANDER,
+    verlengd=(verlengd,),
+    verzoek_id=VERZOEK,
+    referentie="VOT-1",
+    op=date(2026, 11, 20),
+)
+later_gereserveerd = replace(gereserveerd, beschikking_id=ANDER, voorzieningen=(later,))
+
+
+def test_a_stretched_toewijzing_frees_the_place_and_answers_the_request() -> None:
+    antwoord = replace(verzoek_beantwoord, referentie="VOT-1")
+    history = (opgenomen, gemeld, verzoeken_geopend, later_gereserveerd)
+    events = (ToewijzingHerzien(plaats=verlengd), ReserveringVervallen(beschikking_id=ANDER), antwoord)
+    state = spec.given(*history).when(stretched).then(*events)
+    assert state.referentie_van(101, "VOT-1") == "VOT-1"
+    assert state.noemt_reden(101)
+    spec.given(*history, *events, gemeld).when(stretched).then_nothing()
+
+
+def test_stretching_into_another_one_is_refused_here_too() -> None:
+    spec.given(opgenomen, opgenomen_later).when(stretched).then_refused("stapeling")

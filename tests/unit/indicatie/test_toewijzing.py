@@ -11,6 +11,7 @@ from services.indicatie.domain.toewijzing import (
     GeefToewijzingAf,
     ToewijzingGewijzigd,
     ToewijzingVerwijderd,
+    VerlengToewijzing,
     WijzigToewijzing,
     toewijzing,
 )
@@ -201,3 +202,25 @@ def test_what_a_317_asked_for_needs_no_agreement_and_may_take_the_end_off() -> N
     )
     spec.given(toewijzing_afgegeven).when(replace(op_verzoek, open_einde=True)).then_refused("einddatum-ontbreekt")
     spec.given(toewijzing_afgegeven).when(op_verzoek).then_nothing()
+
+
+verleng = VerlengToewijzing(einddatum=date(2027, 8, 31), besluitdatum=VANDAAG, klok=KLOK)
+
+
+def test_more_time_stretches_the_same_number() -> None:
+    spec.given(toewijzing_afgegeven).when(verleng).then(ToewijzingGewijzigd(versie=verlengd))
+    gevraagd = replace(verlengd, referentie_aanbieder="VOT-1")
+    spec.given(toewijzing_afgegeven).when(replace(verleng, referentie="VOT-1")).then(
+        ToewijzingGewijzigd(versie=gevraagd)
+    )
+
+
+def test_a_decision_from_before_the_last_version_still_stretches() -> None:
+    vroeg = replace(verleng, besluitdatum=date(2026, 8, 1))
+    moment = datetime(2026, 8, 20, 14, 30, 15)  # noqa: DTZ001 – the day of the version before, at the clock's time
+    spec.given(toewijzing_afgegeven).when(vroeg).then(ToewijzingGewijzigd(versie=replace(verlengd, moment=moment)))
+
+
+def test_stretching_to_where_it_ends_already_changes_nothing() -> None:
+    spec.given(toewijzing_afgegeven).when(replace(verleng, einddatum=HALFJAAR.einddatum)).then_nothing()
+    spec.given().when(verleng).then_refused("toewijzing-onbekend")

@@ -17,10 +17,12 @@ from services.indicatie.domain.voorziening import (
     Voorziening,
     Wet,
     gedekt,
+    raakt_pgb,
     stapelt,
     toets_catalogus,
     toets_contract,
     toets_vorm,
+    verlengt,
 )
 from shared.errors import Refused
 from shared.values.bedrag import Bedrag
@@ -28,10 +30,12 @@ from shared.values.periode import Periode
 from tests.support.examples_indicatie import (
     HALFJAAR,
     HULP,
+    JEUGDHULP,
     THUISHULP,
     catalogus,
     gecontracteerd,
     huishoudelijke_hulp,
+    pgb,
 )
 from tests.support.istandaarden import MAP, nodig
 
@@ -187,3 +191,37 @@ def test_aids_under_the_wmo_may_stack() -> None:
     assert not stapelt(rolstoel, rolstoel, Wet.WMO)
     assert not stapelt(rolstoel, replace(rolstoel, product=None), Wet.WMO)
     assert stapelt(rolstoel, rolstoel, Wet.JEUGDWET)
+
+
+aansluitend = replace(huishoudelijke_hulp, periode=Periode(date(2027, 3, 1), date(2027, 8, 31)))
+
+
+@pytest.mark.parametrize(
+    ("nieuw", "verwacht"),
+    [
+        (aansluitend, True),
+        (replace(aansluitend, periode=Periode(date(2027, 3, 1))), True),
+        (replace(aansluitend, periode=Periode(date(2027, 3, 2))), False),
+        (replace(aansluitend, omvang=Omvang(volume=4, eenheid="04", frequentie="2")), False),
+        (replace(aansluitend, product=Product(categorie="02", code="02A05")), False),
+        (replace(aansluitend, agb=JEUGDHULP), False),
+    ],
+)
+def test_only_more_time_right_after_it_is_a_stretch(nieuw: Voorziening, verwacht: bool) -> None:
+    assert verlengt(huishoudelijke_hulp, nieuw) is verwacht
+
+
+def test_a_total_or_a_budget_is_not_stretched() -> None:
+    totaal = Omvang(volume=90, eenheid="04", frequentie="6")
+    assert not verlengt(replace(huishoudelijke_hulp, omvang=totaal), replace(aansluitend, omvang=totaal))
+    budget = {"product": Product(categorie="01"), "omvang": None, "budget": Bedrag(90_000)}
+    assert not verlengt(replace(huishoudelijke_hulp, **budget), replace(aansluitend, **budget))  # type: ignore[arg-type]
+    assert not verlengt(replace(huishoudelijke_hulp, periode=Periode(date(2026, 9, 1))), aansluitend)
+
+
+def test_a_budget_touches_care_in_kind_for_the_same_product_on_the_same_day() -> None:
+    assert raakt_pgb(huishoudelijke_hulp, pgb)
+    assert raakt_pgb(huishoudelijke_hulp, replace(pgb, product=Product(categorie="01")))
+    assert not raakt_pgb(aansluitend, pgb)
+    assert not raakt_pgb(huishoudelijke_hulp, replace(pgb, product=Product(categorie="02", code="02A05")))
+    assert not raakt_pgb(replace(huishoudelijke_hulp, product=None), pgb)  # a generic one is for no product

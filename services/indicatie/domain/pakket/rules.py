@@ -44,12 +44,18 @@ class GeefVrij:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeemToewijzingenOp:
-    """New toewijzingen of one decision, in the places kept for them; their 301 closes the verzoek they grant."""
+    """New toewijzingen of one decision, in the places kept for them, and those that it only stretched (OP380).
+
+    Their 301 closes the verzoek they grant, whose `referentie` a stretched one carries too.
+    """
 
     van: PakketVan
     beschikking_id: BeschikkingId
-    plaatsen: tuple[Plaats, ...]
+    plaatsen: tuple[Plaats, ...] = ()
+    verlengd: tuple[Plaats, ...] = ()
     verzoek_id: VerzoekId | None = None
+    referentie: str | None = None
+    op: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +169,12 @@ def reserveer(command: Reserveer, state: State) -> list[Event]:
 def neem_op(command: NeemToewijzingenOp, state: State) -> list[Event]:
     """A number once, in the places that were kept."""
     events: list[Event] = []
+    for plaats in command.verlengd:
+        if state.plaatsen.get(plaats.nummer) == plaats:
+            continue
+        _toets_stapeling(plaats.voorziening, command.van.wet, state, zelf=plaats.nummer, van=command.beschikking_id)
+        events.append(ToewijzingHerzien(plaats=plaats))
+        state = evolve(state, events[-1])
     for plaats in command.plaatsen:
         if plaats.nummer in state.plaatsen:
             continue
@@ -175,6 +187,15 @@ def neem_op(command: NeemToewijzingenOp, state: State) -> list[Event]:
         )
         state = evolve(state, event)
         events.append(event)
+    if events and command.beschikking_id in state.gereserveerd:
+        events.append(ReserveringVervallen(beschikking_id=command.beschikking_id))
+    if command.verlengd and command.verzoek_id in state.open_verzoeken and command.referentie is not None:
+        nummers = frozenset(plaats.nummer for plaats in (*command.verlengd, *command.plaatsen))
+        events.append(
+            VerzoekBeantwoord(
+                verzoek_id=command.verzoek_id, referentie=command.referentie, nummers=nummers, op=command.op
+            )
+        )
     return events
 
 

@@ -1,19 +1,29 @@
-"""A toewijzing: what one provider must deliver to one client; its number stays, versions follow (OP033x1, IV066)."""
+"""What may be done with a toewijzing: issued, changed, stretched, ended, deleted; what was awarded on it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import assert_never
 
-from services.indicatie.domain.ids import ToewijzingId
+from services.indicatie.domain.toewijzing.events import (
+    Event,
+    State,
+    ToegekendDeel,
+    ToewijzingAfgegeven,
+    ToewijzingGewijzigd,
+    ToewijzingVerwijderd,
+    VolumeGenoteerd,
+    evolve,
+)
 from services.indicatie.domain.versie import VERWIJDERD, Versie, later, volgend_moment
 from services.indicatie.domain.voorziening import TOTAAL, Gecontracteerd, Voorziening, toets_contract, toets_vorm
 from shared.errors import Refused
 from shared.eventsourcing.decider import Decider
-from shared.values.bedrag import NUL, Bedrag
+from shared.values.bedrag import Bedrag
 from shared.values.periode import Periode
 
 INTREKKING = "05"
+LEVERINGSVORM = "08"
+VERLENGING = "04"
 OP_VERZOEK = "12"
 REDENEN_WIJZIGING = frozenset({"02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "14"})  # 01: CS336
 
@@ -63,12 +73,13 @@ class BeeindigToewijzing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToegekendDeel:
-    """Signed volume in `eenheid` and signed money; a credit takes both away."""
+class VerlengToewijzing:
+    """A later decision grants only more time (OP380); `referentie` is that of the request it answers, if any."""
 
-    eenheid: str
-    volume: int
-    bedrag: Bedrag
+    einddatum: date | None
+    besluitdatum: date
+    klok: datetime
+    referentie: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,69 +89,9 @@ class NoteerToegekend:
     delen: tuple[ToegekendDeel, ...]
 
 
-Command = GeefToewijzingAf | WijzigToewijzing | VerwijderToewijzing | BeeindigToewijzing | NoteerToegekend
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToewijzingAfgegeven:
-    """The first version."""
-
-    versie: Versie
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToewijzingGewijzigd:
-    """A later version."""
-
-    versie: Versie
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToewijzingVerwijderd:
-    """The last version: Einddatum is Ingangsdatum, reason 13."""
-
-    versie: Versie
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VolumeGenoteerd:
-    """What a claim awarded on this toewijzing."""
-
-    toewijzing_id: ToewijzingId
-    deel: ToegekendDeel
-
-
-Event = ToewijzingAfgegeven | ToewijzingGewijzigd | ToewijzingVerwijderd | VolumeGenoteerd
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """The current version, the earlier ones, and what was awarded (volume by unit)."""
-
-    huidig: Versie | None = None
-    versies: tuple[Versie, ...] = ()
-    toegekend: Mapping[str, int] = field(default_factory=dict)
-    toegekend_bedrag: Bedrag = NUL
-
-    @property
-    def heeft_toegekende_prestaties(self) -> bool:
-        """True while awarded, uncredited lines exist (TR385)."""
-        return bool(self.toegekend_bedrag) or any(self.toegekend.values())
-
-
-def evolve(state: State, event: Event) -> State:
-    """The state after one event."""
-    match event:
-        case ToewijzingAfgegeven() | ToewijzingGewijzigd() | ToewijzingVerwijderd():
-            return replace(state, huidig=event.versie, versies=(*state.versies, event.versie))
-        case VolumeGenoteerd():
-            deel = event.deel
-            return replace(
-                state,
-                toegekend={**state.toegekend, deel.eenheid: state.toegekend.get(deel.eenheid, 0) + deel.volume},
-                toegekend_bedrag=state.toegekend_bedrag + deel.bedrag,
-            )
-    assert_never(event)
+Command = (
+    GeefToewijzingAf | WijzigToewijzing | VerwijderToewijzing | BeeindigToewijzing | VerlengToewijzing | NoteerToegekend
+)
 
 
 def decide(command: Command, state: State) -> list[Event]:
@@ -154,6 +105,8 @@ def decide(command: Command, state: State) -> list[Event]:
             return verwijder(command, state)
         case BeeindigToewijzing():
             return beeindig(command, state)
+        case VerlengToewijzing():
+            return verleng(command, state)
         case NoteerToegekend():
             return noteer(command, state)
     assert_never(command)
@@ -252,6 +205,23 @@ def beeindig(command: BeeindigToewijzing, state: State) -> list[Event]:
         voorziening=replace(huidig.voorziening, periode=Periode(huidig.voorziening.periode.begindatum, laatste)),
         moment=volgend_moment(huidig.moment, command.toewijzingsdatum, command.klok),
         reden_wijziging=command.reden_wijziging,
+    )
+    return [ToewijzingGewijzigd(versie=versie)]
+
+
+def verleng(command: VerlengToewijzing, state: State) -> list[Event]:
+    """Stretched under the same number; contract and product were judged with the decision."""
+    huidig = _geldig(state)
+    if not later(command.einddatum, huidig.voorziening.periode.einddatum):
+        return []
+    periode = Periode(huidig.voorziening.periode.begindatum, command.einddatum)
+    dag = max(command.besluitdatum, huidig.moment.date())
+    versie = replace(
+        huidig,
+        voorziening=replace(huidig.voorziening, periode=periode),
+        moment=volgend_moment(huidig.moment, dag, command.klok),
+        reden_wijziging=VERLENGING,
+        referentie_aanbieder=command.referentie or huidig.referentie_aanbieder,
     )
     return [ToewijzingGewijzigd(versie=versie)]
 
