@@ -108,3 +108,13 @@ async def test_no_budget_over_care_that_was_awarded(dienst: Dienst) -> None:
     refused = await dienst.vraag("POST", "/v1/beschikkingen", rol=Rol.CONSULENT, json=body)
     assert refused.status_code == 409
     assert refused.json()["type"].endswith("9385")
+
+
+async def test_two_provisions_at_one_provider_go_out_in_one_301(dienst: Dienst) -> None:
+    await toegekend(dienst)
+    begeleiding = {**HULP, "categorie": "02", "code": "02A05", "ingangsdatum": "2026-12-01"}
+    dagbesteding = {**begeleiding, "categorie": "07", "code": "07A07", "eenheid": "16"}
+    gevonden = await besluit(dienst, voorzieningen=[begeleiding, dagbesteding], besluitdatum="2026-11-20")
+    assert len(gevonden["toewijzingen"]) == 2
+    assert [nummer for nummer, *_ in await producten(dienst)] == [1, 2, 3]
+    assert len(await van_soort(dienst, "301")) == 2
