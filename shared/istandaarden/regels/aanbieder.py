@@ -92,7 +92,7 @@ REGELS = (
         "TR379",
         "De referentie van de aanbieder staat er alleen als direct antwoord op een verzoek.",
         "De referentie gaat alleen mee in de toewijzing die het verzoek beantwoordt, en daarna niet meer.",
-        "services.indicatie.domain.pakket.events:State.referentie_van",
+        "services.indicatie.domain.pakket.stand:State.referentie_van",
     ),
     _toegewezen(
         "TR385",
