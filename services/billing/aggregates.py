@@ -18,12 +18,19 @@ from services.billing.domain.betaalrun import besluiten
 from services.billing.domain.betaalrun import gebeurtenissen as betaalrun
 from services.billing.domain.correctie import besluiten as correctiebesluiten
 from services.billing.domain.correctie import gebeurtenissen as correctie
-from services.billing.gevolgen import na_aanspraak, na_betaalrun, na_contract, na_correctie, na_declaratie
+from services.billing.gevolgen import (
+    na_aanspraak,
+    na_betaalrun,
+    na_contract,
+    na_correctie,
+    na_declaratie,
+    na_gemeente,
+)
 from services.billing.publish import publish_betaalrun, publish_contract, publish_declaratie, publish_deel
 from shared.eventsourcing.aggregate import Aggregate
 
 GEMEENTE: Aggregate[gemeente.State, gemeente.Event, gemeente.Command] = Aggregate(
-    name="gemeente", decider=gemeente.gemeente, codec=gemeente_codec
+    name="gemeente", decider=gemeente.gemeente, codec=gemeente_codec, steps=na_gemeente
 )
 """Its id is the gemeentecode."""
 AANBIEDER: Aggregate[aanbieder.State, aanbieder.Event, aanbieder.Command] = Aggregate(

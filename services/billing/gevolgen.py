@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.billing.domain import aanspraak, contract, declaratie
+from services.billing.domain import aanspraak, contract, declaratie, gemeente
 from services.billing.domain.betaalrun import besluiten
 from services.billing.domain.betaalrun import gebeurtenissen as betaalrun
 from services.billing.domain.correctie import besluiten as correctiebesluiten
@@ -17,11 +17,19 @@ HERBEREKEN_VERPLICHTINGEN = "herbereken-verplichtingen"
 HERZIE_TOEWIJZING = "herzie-toewijzing"
 HERZIE_CONTRACT = "herzie-contract"
 VOLG_CREDITS = "volg-credits"
+CONTROLEER = "controleer"
+NACHT = "nacht"
+"""The key of the check that plans itself, once per municipality."""
 
 
 def herzie_toewijzing(wet: Wet, nummer: int) -> Job:
     """Judge what was awarded on this toewijzing again; one such job waits at a time."""
     return Job(name=HERZIE_TOEWIJZING, payload={"wet": wet.value, "nummer": nummer}, key=f"{wet.value}-{nummer}")
+
+
+def na_gemeente(event: gemeente.Event, state: gemeente.State) -> Sequence[Job | CancelJob]:
+    """The ledger of a municipality on board is checked every night, for the first time at once."""
+    return (Job(name=CONTROLEER, payload={}, key=NACHT),)
 
 
 def na_aanspraak(event: aanspraak.Event, state: aanspraak.State) -> Sequence[Job | CancelJob]:

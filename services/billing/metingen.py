@@ -1,4 +1,4 @@
-"""What billing measures of its work: the money of this year and the last in each state, and what is due."""
+"""What billing measures of its work: the money of this year and the last, what is due, and what deviates."""
 
 from shared.runtime.readings import Meting, termijnen
 
@@ -17,6 +17,13 @@ WHERE status = 'ontvangen'
 UNION ALL
 SELECT tenant, 'betaalrun-goedkeuring', uitvoeringsdatum FROM betaalruns WHERE status = 'ter-goedkeuring'"""
 
+AFWIJKINGEN = """
+SELECT t.tenant AS gemeente, p.punt->>'controle' AS controle, (p.punt->>'afwijkingen')::bigint AS waarde
+FROM tenants t
+CROSS JOIN LATERAL (
+    SELECT punten FROM controles c WHERE c.tenant = t.tenant AND c.status = 'klaar' ORDER BY controle_id DESC LIMIT 1) c
+CROSS JOIN LATERAL jsonb_array_elements(c.punten) AS p (punt)"""
+
 METINGEN = (
     termijnen(LOPEND),
     Meting(
@@ -24,5 +31,11 @@ METINGEN = (
         unit="{cent}",
         description="Money expected, granted, declared (as awarded) and paid, in cents",
         sql=GELD,
+    ),
+    Meting(
+        name="zorgketen.controle.afwijkingen",
+        unit="{afwijking}",
+        description="What the last check of a municipality's ledger found, per thing that must hold",
+        sql=AFWIJKINGEN,
     ),
 )

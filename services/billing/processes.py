@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from services.billing.gevolgen import (
     BEOORDEEL_DECLARATIE,
+    CONTROLEER,
     HERBEREKEN_VERPLICHTINGEN,
     HERZIE_CONTRACT,
     HERZIE_TOEWIJZING,
@@ -14,6 +15,7 @@ from services.billing.gevolgen import (
 from services.billing.handlers.afronden import rond_declaratie_af
 from services.billing.handlers.beoordelen import beoordeel_declaratie
 from services.billing.handlers.betalen import maak_betaalbestand
+from services.billing.handlers.controleren import controleer
 from services.billing.handlers.corrigeren import herzie_contract, herzie_toewijzing, volg_credits
 from services.billing.handlers.horen import herbereken_verplichtingen
 from shared.eventsourcing.context import Context, JsonObject
@@ -42,4 +44,5 @@ def jobs(clock: Clock = now) -> Mapping[str, JobHandler]:
         HERZIE_TOEWIJZING: herzie,
         HERZIE_CONTRACT: herzie_contract,
         VOLG_CREDITS: volg_credits,
+        CONTROLEER: controleer,
     }

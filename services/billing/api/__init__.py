@@ -2,7 +2,16 @@
 
 from fastapi import APIRouter
 
-from services.billing.api import berichten, betaalruns, budgetten, correcties, declaraties, gemeenten, partners
+from services.billing.api import (
+    berichten,
+    betaalruns,
+    budgetten,
+    controles,
+    correcties,
+    declaraties,
+    gemeenten,
+    partners,
+)
 from shared.runtime.clock import Clock, now
 
 
@@ -12,6 +21,7 @@ def routes(pseudoniem_key: bytes, clock: Clock = now) -> APIRouter:
     declaraties.add(router, pseudoniem_key, clock)
     berichten.add(router, clock)
     betaalruns.add(router, clock)
+    controles.add(router)
     correcties.add(router, clock)
     budgetten.add(router)
     partners.add(router, clock)

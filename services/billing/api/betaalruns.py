@@ -1,6 +1,5 @@
 """`/v1/betaalruns`."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -52,7 +51,7 @@ def add(router: APIRouter, clock: Clock) -> None:
             tot_en_met=body.tot_en_met,
             uitvoeringsdatum=body.uitvoeringsdatum,
         )
-        return await betalen.maak_betaalrun(store, ctx, id, wens, clock(), _op(f"/v1/betaalruns/{id}"))
+        return await betalen.maak_betaalrun(store, ctx, id, wens, clock(), _op)
 
     @route(router, OPERATION["lijstBetaalruns"])
     async def lijst_betaalruns(query: c.BetaalrunsQuery, caller: CallerIn, store: StoreIn) -> Lijst[c.BetaalrunInLijst]:
@@ -61,15 +60,15 @@ def add(router: APIRouter, clock: Clock) -> None:
     @route(router, OPERATION["leesBetaalrun"])
     async def lees_betaalrun(betaalrun_id: str, caller: CallerIn, store: StoreIn) -> Found:
         state, versie = await fold(store, caller.tenant, BETAALRUN, betaalrun_id)
-        return Found(body=betaalrun_uit(state, versie), version=versie)
+        bij = await queries.bij_run(store, caller.tenant, betaalrun_id)
+        return Found(body=betaalrun_uit(state, versie, bij), version=versie)
 
     @route(router, OPERATION["keurBetaalrunGoed"])
     async def keur_betaalrun_goed(
         betaalrun_id: str, body: c.GoedkeuringInvoer, ctx: ContextIn, store: StoreIn
     ) -> Answer:
         keur = betalen.keur_goed if body.besluit is c.Besluit.AKKOORD else betalen.keur_af
-        answer = _op(f"/v1/betaalruns/{betaalrun_id}")
-        return await keur(store, ctx, betaalrun_id, body.inhoud_hash, answer)
+        return await keur(store, ctx, betaalrun_id, body.inhoud_hash, _op)
 
     @route(router, OPERATION["leesBetaalbestand"])
     async def lees_betaalbestand(betaalrun_id: str, caller: CallerIn, store: StoreIn) -> Response:
@@ -91,7 +90,7 @@ def add(router: APIRouter, clock: Clock) -> None:
             totaal=Bedrag(body.totaal_centen),
             bankreferentie=body.bankreferentie,
         )
-        return await betalen.bevestig(store, ctx, betaalrun_id, command, _op(f"/v1/betaalruns/{betaalrun_id}"))
+        return await betalen.bevestig(store, ctx, betaalrun_id, command, _op)
 
     @route(router, OPERATION["leesAansluiting"])
     async def lees_aansluiting(
@@ -101,7 +100,7 @@ def add(router: APIRouter, clock: Clock) -> None:
         return await queries.aansluiting(store, caller.tenant, betaalrun_id, state, query)
 
 
-def betaalrun_uit(state: State, versie: int) -> c.BetaalrunUit:
+def betaalrun_uit(state: State, versie: int, bij: queries.BijRun) -> c.BetaalrunUit:
     """A run as the API shows it."""
     gemaakt = bestaand(state)
     return c.BetaalrunUit(
@@ -128,6 +127,8 @@ def betaalrun_uit(state: State, versie: int) -> c.BetaalrunUit:
             c.DoorgeschovenUit(agb=d.agb, aantal_regels=d.aantal_regels, saldo_centen=d.saldo.centen)
             for d in gemaakt.doorgeschoven
         ),
+        correcties=bij[0],
+        aangehouden=bij[1],
         inhoud_hash=gemaakt.inhoud_hash,
         bestand_hash=None if state.bestand is None else state.bestand.sha256,
         bevestigd_op=None if state.bevestigd is None else state.bevestigd.bevestigd_op,
@@ -135,8 +136,8 @@ def betaalrun_uit(state: State, versie: int) -> c.BetaalrunUit:
     )
 
 
-def _op(location: str) -> Callable[[State, int], Answer]:
-    return lambda state, versie: created(location, betaalrun_uit(state, versie), versie)
+def _op(state: State, versie: int, bij: queries.BijRun) -> Answer:
+    return created(f"/v1/betaalruns/{bestaand(state).betaalrun_id}", betaalrun_uit(state, versie, bij), versie)
 
 
 def _toekomst(naam: str) -> Invalid:

@@ -15,6 +15,7 @@ SELECT p.declaratie_id, p.nr, p.agb, p.wet, p.begindatum, p.categorie, p.centen
 FROM prestaties p JOIN declaraties d USING (tenant, declaratie_id)
 WHERE p.tenant = $1 AND p.toegekend AND p.betaalrun_id IS NULL AND p.dagtekening <= $2
     AND ($3::text IS NULL OR p.wet = $3) AND d.status = 'beoordeeld'
+    AND reden_van_aanhouden(p) IS NULL
 ORDER BY p.declaratie_id, p.nr FOR UPDATE OF p"""
 BEGUNSTIGDEN = "SELECT agb, naam, iban, bic, gemeld_op FROM aanbieders WHERE tenant = $1 AND agb = ANY ($2)"
 BETAALRUN = """
@@ -35,7 +36,10 @@ BESTAND = "INSERT INTO betaalbestanden (tenant, betaalrun_id, sha256, inhoud) VA
 
 
 async def te_betalen(conn: Executor, tenant: str, tot_en_met: date, wet: Wet | None) -> list[Regel]:
-    """Awarded, unpaid lines of answered claims dated up to and including a day, locked until the transaction ends."""
+    """Awarded, unpaid lines of answered claims dated up to and including a day, locked until the transaction ends.
+
+    Not those on a deleted toewijzing nobody decided about, nor those of an accepted correction (docs/adr/0012).
+    """
     rijen = await conn.fetch(TE_BETALEN, tenant, tot_en_met, None if wet is None else wet.value)
     return [
         Regel(

@@ -68,7 +68,7 @@ async def leg_oordeel_vast(
         afwijzing=afwijzing,
         beoordeeld_op=vandaag,
         antwoord_identificatie=slot.identificatie,
-        antwoord_sha256=await _hash(tx, ctx.tenant, id, slot),
+        antwoord_sha256=await antwoord_sha256(tx, ctx.tenant, id, slot),
     )
     besluit = decided(DECLARATIE, id, state, versie, command)
     oordeel, antwoord = besluit.state.oordeel, besluit.state.antwoord
@@ -77,7 +77,7 @@ async def leg_oordeel_vast(
     await commit(tx, ctx, [besluit])
 
 
-async def _hash(tx: Store, tenant: str, id: str, slot: Slot) -> str:
+async def antwoord_sha256(tx: Store, tenant: str, id: str, slot: Slot) -> str:
     """SHA-256 of the 325 that this verdict gives; empty where a client was forgotten before it could be formed."""
     som = _Som()
     try:

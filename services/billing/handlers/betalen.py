@@ -12,12 +12,13 @@ from services.billing.domain.betaalrun import gebeurtenissen as g
 from services.billing.domain.betaalrun.besluiten import State
 from services.billing.domain.wet import Wet
 from services.billing.grootboek import betalen as grootboek
+from services.billing.queries.geld import BijRun, bij_run
 from shared.errors import Refused
 from shared.eventsourcing.context import Answer, Context, JsonObject
-from shared.eventsourcing.execute import execute, fold
+from shared.eventsourcing.execute import commit, execute, fold, prepare
 from shared.eventsourcing.store import Store
 
-Antwoord = Callable[[State, int], Answer]
+Antwoord = Callable[[State, int, BijRun], Answer]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,30 +50,39 @@ async def maak_betaalrun(
             regels=regels,
             begunstigden=await grootboek.begunstigden(tx.conn, ctx.tenant, {regel.agb for regel in regels}),
         )
-        uit = await execute(tx, ctx, BETAALRUN, id, command, new=True, answer=answer)
-        if uit.state.gemaakt is not None:
-            in_run = [regel for _, regel in uit.state.regels]
-            await grootboek.schrijf_betaalrun(tx.conn, ctx.tenant, uit.state.gemaakt, in_run)
-    return answer(uit.state, uit.version)
+        besluit = await prepare(tx, ctx, BETAALRUN, id, command, new=True)
+        if besluit.state.gemaakt is not None:
+            in_run = [regel for _, regel in besluit.state.regels]
+            await grootboek.schrijf_betaalrun(tx.conn, ctx.tenant, besluit.state.gemaakt, in_run)
+        given = answer(besluit.state, besluit.version, await bij_run(tx, ctx.tenant, id))
+        await commit(tx, ctx, [besluit], answer=given)
+    return given
+
+
+async def _met_correcties(tx: Store, tenant: str, id: str, answer: Antwoord) -> Callable[[State, int], Answer]:
+    bij = await bij_run(tx, tenant, id)
+    return lambda state, versie: answer(state, versie, bij)
 
 
 async def keur_goed(store: Store, ctx: Context, id: str, inhoud_hash: str, answer: Antwoord) -> Answer:
     """A second person approves; the file follows by a durable job."""
     async with store.transaction(ctx.tenant) as tx:
         command = g.KeurGoed(door=ctx.actor, inhoud_hash=inhoud_hash)
-        uit = await execute(tx, ctx, BETAALRUN, id, command, answer=answer)
+        vorm = await _met_correcties(tx, ctx.tenant, id, answer)
+        uit = await execute(tx, ctx, BETAALRUN, id, command, answer=vorm)
         await grootboek.schrijf_status(tx.conn, ctx.tenant, id, "goedgekeurd", ctx.actor)
-    return answer(uit.state, uit.version)
+    return vorm(uit.state, uit.version)
 
 
 async def keur_af(store: Store, ctx: Context, id: str, inhoud_hash: str, answer: Antwoord) -> Answer:
     """A second person refuses; the lines are free again."""
     async with store.transaction(ctx.tenant) as tx:
         command = g.KeurAf(door=ctx.actor, inhoud_hash=inhoud_hash)
-        uit = await execute(tx, ctx, BETAALRUN, id, command, answer=answer)
+        vorm = await _met_correcties(tx, ctx.tenant, id, answer)
+        uit = await execute(tx, ctx, BETAALRUN, id, command, answer=vorm)
         await grootboek.schrijf_status(tx.conn, ctx.tenant, id, "afgekeurd")
         await grootboek.geef_regels_terug(tx.conn, ctx.tenant, id)
-    return answer(uit.state, uit.version)
+    return vorm(uit.state, uit.version)
 
 
 async def maak_betaalbestand(store: Store, ctx: Context, payload: JsonObject) -> None:
@@ -93,6 +103,7 @@ async def maak_betaalbestand(store: Store, ctx: Context, payload: JsonObject) ->
 async def bevestig(store: Store, ctx: Context, id: str, command: g.Bevestig, answer: Antwoord) -> Answer:
     """The bank carried the run out."""
     async with store.transaction(ctx.tenant) as tx:
-        uit = await execute(tx, ctx, BETAALRUN, id, command, answer=answer)
+        vorm = await _met_correcties(tx, ctx.tenant, id, answer)
+        uit = await execute(tx, ctx, BETAALRUN, id, command, answer=vorm)
         await grootboek.schrijf_bevestiging(tx.conn, ctx.tenant, id, command.bevestigd_op)
-    return answer(uit.state, uit.version)
+    return vorm(uit.state, uit.version)

@@ -11,8 +11,10 @@ from shared.eventsourcing.store import Store
 
 MAX_REGELS = 10_000
 REGELS = """
-SELECT p.*, b.status AS run_status
+SELECT p.*, b.status AS run_status, c.correctie_id, c.status AS correctie
 FROM prestaties p JOIN declaraties d USING (tenant, declaratie_id) LEFT JOIN betaalruns b USING (tenant, betaalrun_id)
+LEFT JOIN correctieregels r ON r.tenant = p.tenant AND r.declaratie_id = p.declaratie_id AND r.nr = p.nr AND r.loopt
+LEFT JOIN correcties c ON c.tenant = r.tenant AND c.correctie_id = r.correctie_id
 WHERE p.tenant = $1 AND p.persoon_id = $2 AND d.status = 'beoordeeld' ORDER BY p.declaratie_id DESC, p.nr LIMIT $3"""
 TIJDLIJN = """
 SELECT d.antwoord_dagtekening AS op, 'declaratie' AS soort, 'beoordeeld' AS omschrijving, d.declaratie_id AS id,
@@ -23,6 +25,13 @@ UNION ALL
 SELECT b.bevestigd_op, 'betaling', 'bevestigd', b.betaalrun_id, sum(p.centen)::bigint
 FROM prestaties p JOIN betaalruns b USING (tenant, betaalrun_id)
 WHERE p.tenant = $1 AND p.persoon_id = $2 AND b.status = 'bevestigd' GROUP BY b.bevestigd_op, b.betaalrun_id
+UNION ALL
+SELECT s.op, 'correctie', s.status, c.correctie_id, c.centen
+FROM correcties c CROSS JOIN LATERAL (VALUES
+    (c.voorgesteld_op, 'voorgesteld'),
+    (c.besloten_op, CASE c.status WHEN 'verworpen' THEN 'verworpen' ELSE 'aanvaard' END),
+    (c.beeindigd_op, c.status)) AS s (op, status)
+WHERE c.tenant = $1 AND c.persoon_id = $2 AND s.op IS NOT NULL
 ORDER BY op, id"""
 
 Status = Literal["toegekend", "afgewezen", "gecrediteerd", "in-betaling", "betaald"]
@@ -66,6 +75,8 @@ def _regel(rij: asyncpg.Record) -> c.Declaratieregel:
         status=_status(rij),
         retourcodes=tuple(rij["retourcodes"]),
         betaalrun_id=rij["betaalrun_id"],
+        correctie_id=rij["correctie_id"],
+        correctie=rij["correctie"],
     )
 
 

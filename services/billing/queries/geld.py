@@ -21,6 +21,20 @@ BESTAND = "SELECT inhoud FROM betaalbestanden WHERE tenant = $1 AND betaalrun_id
 REGELS_IN_RUN = """
 SELECT declaratie_id, nr, referentie, agb, centen FROM prestaties
 WHERE tenant = $1 AND betaalrun_id = $2 AND (declaratie_id, nr) > ($3, $4) ORDER BY declaratie_id, nr LIMIT $5"""
+CORRECTIES_IN_RUN = """
+SELECT c.correctie_id, c.status, c.agb, c.reden, count(*) AS aantal_regels, sum(p.centen)::bigint AS bedrag_centen
+FROM prestaties p
+JOIN correctieregels r USING (tenant, declaratie_id, nr) JOIN correcties c USING (tenant, correctie_id)
+WHERE p.tenant = $1 AND p.betaalrun_id = $2 AND r.loopt AND NOT p.gecrediteerd
+GROUP BY c.correctie_id, c.status, c.agb, c.reden ORDER BY c.agb, c.correctie_id"""
+AANGEHOUDEN = """
+SELECT p.agb, reden, count(*) AS aantal_regels, sum(p.centen)::bigint AS bedrag_centen
+FROM betaalruns b JOIN prestaties p USING (tenant) JOIN declaraties d USING (tenant, declaratie_id)
+CROSS JOIN LATERAL reden_van_aanhouden(p) AS reden
+WHERE b.tenant = $1 AND b.betaalrun_id = $2 AND b.status = 'ter-goedkeuring' AND d.status = 'beoordeeld'
+    AND p.toegekend AND p.betaalrun_id IS NULL
+    AND p.dagtekening <= b.tot_en_met AND (b.wet IS NULL OR p.wet = b.wet) AND reden IS NOT NULL
+GROUP BY p.agb, reden ORDER BY p.agb, reden"""
 SOM_VAN_RUN = """
 SELECT count(*) AS aantal, coalesce(sum(centen), 0)::bigint AS centen FROM prestaties
 WHERE tenant = $1 AND betaalrun_id = $2 AND toegekend"""
@@ -40,6 +54,7 @@ WHERE (k.jaar, k.wet, k.categorie) > ($2, $3, $4) AND ($6::integer IS NULL OR k.
     AND ($7::text IS NULL OR k.wet = $7) AND ($8::text IS NULL OR k.categorie = $8)
 ORDER BY k.jaar, k.wet, k.categorie LIMIT $5"""
 EERSTE = UUID(int=0)
+BijRun = tuple[tuple[c.CorrectieInRun, ...], tuple[c.AangehoudenUit, ...]]
 
 
 async def betaalruns(store: Store, tenant: str, query: c.BetaalrunsQuery) -> Lijst[c.BetaalrunInLijst]:
@@ -64,6 +79,17 @@ async def betaalruns(store: Store, tenant: str, query: c.BetaalrunsQuery) -> Lij
             for rij in getoond
         ),
         volgende=cursor(str(getoond[-1]["betaalrun_id"])) if len(rijen) > query.limit else None,
+    )
+
+
+async def bij_run(store: Store, tenant: str, id: str) -> BijRun:
+    """What a second person should know before approving; nothing for a run that does not exist."""
+    async with store.transaction(tenant) as tx:
+        correcties = await tx.conn.fetch(CORRECTIES_IN_RUN, tenant, UUID(id))
+        aangehouden = await tx.conn.fetch(AANGEHOUDEN, tenant, UUID(id))
+    return (
+        tuple(c.CorrectieInRun.model_validate(dict(rij)) for rij in correcties),
+        tuple(c.AangehoudenUit.model_validate(dict(rij)) for rij in aangehouden),
     )
 
 

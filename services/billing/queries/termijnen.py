@@ -38,7 +38,13 @@ UNION ALL
     FROM berichten
     WHERE tenant = $1 AND $4 = ANY (ARRAY['', 'transportfout']) AND $5 IS NULL AND status = 'transportfout'
         AND (transportfout_op, bericht_id) > ($2, $3) AND transportfout_op <= $6
-    ORDER BY transportfout_op, bericht_id LIMIT $8)) t
+    ORDER BY transportfout_op, bericht_id LIMIT $8)
+UNION ALL
+    (SELECT 'controle-afwijking', controle_id, NULL, NULL, dag, NULL
+    FROM (SELECT * FROM controles WHERE tenant = $1 AND status = 'klaar' ORDER BY controle_id DESC LIMIT 1) laatste
+    CROSS JOIN LATERAL (SELECT (klaar_op AT TIME ZONE 'Europe/Amsterdam')::date) d (dag)
+    WHERE aantal_afwijkingen > 0 AND $4 = ANY (ARRAY['', 'controle-afwijking']) AND $5 IS NULL
+        AND (dag, controle_id) > ($2, $3) AND dag <= $6)) t
 ORDER BY uiterlijk_op, onderwerp_id LIMIT $8"""
 EERSTE = (date.min, UUID(int=0))
 

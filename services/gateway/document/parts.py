@@ -63,6 +63,7 @@ TAGS: Mapping[str, str] = {
     "betaalruns": "Betalingen: verzamelen, goedkeuren door een ander, bestand, bevestiging.",
     "budgetten": "Verwacht, toegekend, gedeclareerd en betaald.",
     "contracten": "Contracten en tarieven.",
+    "controles": "De nachtelijke controle van het grootboek.",
     "correcties": "Toegekende regels die nu anders beoordeeld zouden worden, en wat daarover besloten is.",
     "declaraties": "Declaraties (323), hun regels en het antwoord (325).",
     "gemeenten": "Aansluiten en instellen van gemeenten.",

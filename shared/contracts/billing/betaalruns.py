@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import StringConstraints
@@ -52,8 +52,28 @@ class DoorgeschovenUit(Body):
     saldo_centen: Centen
 
 
+class CorrectieInRun(Body):
+    """Lines of this run that a running correction says should be credited: a warning, they are paid all the same."""
+
+    correctie_id: UUID
+    status: Literal["voorgesteld", "aanvaard"]
+    agb: Agb
+    aantal_regels: int
+    bedrag_centen: Centen
+    reden: str
+
+
+class AangehoudenUit(Body):
+    """Lines that the run leaves alone, while nobody has decided or until their credit is there to net them with."""
+
+    agb: Agb
+    reden: Literal["toewijzing-verwijderd", "correctie-aanvaard"]
+    aantal_regels: int
+    bedrag_centen: Centen
+
+
 class BetaalrunUit(Body):
-    """A payment run; `inhoud_hash` is what an approval is about."""
+    """A payment run; `inhoud_hash` is what an approval is about, `correcties` and `aangehouden` are as of now."""
 
     betaalrun_id: UUID
     status: BetaalrunStatus
@@ -65,6 +85,9 @@ class BetaalrunUit(Body):
     totaal_centen: Centen
     betalingen: tuple[BetalingUit, ...]
     doorgeschoven: tuple[DoorgeschovenUit, ...]
+    correcties: tuple[CorrectieInRun, ...] = ()
+    aangehouden: tuple[AangehoudenUit, ...] = ()
+    """Only while the run waits for approval."""
     inhoud_hash: Sha256
     bestand_hash: Sha256 | None = None
     bevestigd_op: date | None = None

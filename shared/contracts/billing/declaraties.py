@@ -145,10 +145,13 @@ class Declaratieregel(Body):
     status: Literal["toegekend", "afgewezen", "gecrediteerd", "in-betaling", "betaald"]
     retourcodes: tuple[str, ...]
     betaalrun_id: UUID | None = None
+    correctie_id: UUID | None = None
+    correctie: Literal["voorgesteld", "aanvaard"] | None = None
+    """Where a running correction says that this line should be credited."""
 
 
 class Tijdlijnpunt(Body):
-    """Something that happened to a person's claims: `id` is the claim or the payment run."""
+    """Something that happened to a person's claims: `id` is the claim, the payment run or the correction."""
 
     op: date
     soort: Annotated[str, StringConstraints(pattern=r"^[a-z-]+$")]

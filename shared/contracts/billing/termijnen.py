@@ -23,6 +23,8 @@ class TermijnSoort(StrEnum):
     """The provider credits the lines of an accepted correction; no last day."""
     TRANSPORTFOUT = "transportfout"
     """A carrier could not deliver a 325: mended and sent again, due on the day it was reported (our choice)."""
+    CONTROLE_AFWIJKING = "controle-afwijking"
+    """The last check of the ledger found something: look at it the same day."""
 
 
 class TermijnStatus(StrEnum):
@@ -34,7 +36,7 @@ class TermijnStatus(StrEnum):
 
 
 class TermijnBody(Body):
-    """One term: `onderwerpId` is the claim, run, correction or message it is about; calendar days to its last day."""
+    """One term: `onderwerpId` is the claim, run, correction, message or check it is about; days to its last day."""
 
     soort: TermijnSoort
     onderwerp_id: UUID

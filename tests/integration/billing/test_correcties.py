@@ -12,6 +12,7 @@ from shared.contracts.indicatie.messages import ToewijzingAfgegevenV1, Toewijzin
 from shared.contracts.operations import Rol
 from shared.eventsourcing.jobs import JobRunner
 from tests.integration.billing.conftest import ENSCHEDE, JEUGDHULP, Dienst, Json
+from tests.integration.billing.test_betaalruns import INVOER
 from tests.support.declaraties import SEPTEMBER, Declaratie, Regel
 
 HALF_OKTOBER = date(2026, 10, 15)
@@ -212,8 +213,7 @@ async def test_terms_of_billing_come_in_order_and_by_kind(dienst: Dienst) -> Non
     eerst = await toegekend(dienst)
     await wijzig(dienst, eerst, einddatum=HALF_OKTOBER)
     wacht = await dienst.dien_in(Declaratie(nummer="D2", identificatie="B2", regels=[Regel(referentie="R2")]))
-    invoer = {"totEnMet": "2026-11-23", "uitvoeringsdatum": "2026-11-27"}
-    run = (await dienst.maak("/v1/betaalruns", invoer)).json()
+    run = (await dienst.maak("/v1/betaalruns", INVOER)).json()
     werk = (await dienst.lees("/v1/werklijsten", rol=Rol.CONTROLLER))["resultaten"]
     assert [(t["soort"], t["uiterlijkOp"], t["status"], t["dagenResterend"]) for t in werk] == [
         ("betaalrun-goedkeuring", "2026-11-27", "open", 4),
