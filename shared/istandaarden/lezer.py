@@ -19,6 +19,8 @@ XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 VRIJE_ATTRIBUTEN = frozenset({f"{XSI}schemaLocation", f"{XSI}noNamespaceSchemaLocation"})
 """Attributes that say where a schema is; they are read over, no schema is ever fetched."""
 WIT = " \t\r\n"
+_LIBXML2_KENT_REGELS_TOT = 65_535
+"""From this line on it only says where the text behind the tag ends."""
 
 Opvang = Callable[["Kader", object], None]
 
@@ -63,6 +65,15 @@ _SOORT = re.compile(r"([0-9]{3})/schema\}Bericht$")
 def plaatselijk(tag: object) -> str:
     """The name of an element without its namespace."""
     return tag.rpartition("}")[2] if isinstance(tag, str) else "?"
+
+
+def _regel(element: Element) -> int:
+    """The line that the tag of an element stands on."""
+    regel = int(cast("int | None", element.sourceline) or 0)
+    if regel < _LIBXML2_KENT_REGELS_TOT:
+        return regel
+    tekst = element.text or (element.tail if len(element) == 0 else "") or ""
+    return regel - tekst.count("\n")
 
 
 class Lezer:
@@ -116,7 +127,7 @@ class Lezer:
                 self._sluit(element)
 
     def _fout(self, element: Element, pad: str, code: str, melding: str) -> None:
-        self.fouten.append(Fout(int(cast("int | None", element.sourceline) or 0), pad, code, melding))
+        self.fouten.append(Fout(_regel(element), pad, code, melding))
         if len(self.fouten) >= MAX_FOUTEN:
             raise _Genoeg
 

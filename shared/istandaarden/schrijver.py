@@ -38,7 +38,8 @@ def _blad(plan: BladPlan, voor: str, na: str) -> Schrijf:
     naar_tekst = plan.simpel.naar_tekst
 
     def schrijf(waarde: Any, uit: Uit) -> None:
-        uit(voor + naar_tekst(waarde).translate(_VERVANG) + na)
+        tekst = naar_tekst(waarde)
+        uit(f"{voor}{tekst if tekst.isalnum() else tekst.translate(_VERVANG)}{na}")
 
     return schrijf
 
@@ -102,15 +103,15 @@ def schrijf_naar(doel: BinaryIO, bericht: Declaratie323 | Antwoord325, wet: Wet,
     also after a part was written.
     """
     plek = bericht.eigen_plek(wet)
-    rij = _gekeurd(clienten, plek)
+    delen: list[str] = []
+    rij = _gekeurd(clienten, plek, delen, doel)
     eerste = next(rij, None)
     stroom: Iterable[Klasse] = () if eerste is None else chain([eerste], rij)
     fouten = wetsfouten(bericht, wet)
     if fouten:
         raise BerichtOngeldig(fouten)
-    delen = _Delen(doel)
-    _wortel(type(bericht), plek)(_met_clienten(bericht, stroom), delen.erbij)
-    delen.weg()
+    _wortel(type(bericht), plek)(_met_clienten(bericht, stroom), delen.append)
+    doel.write("".join(delen).encode())
 
 
 def _met_clienten(bericht: Declaratie323 | Antwoord325, clienten: Iterable[Klasse]) -> Bericht:
@@ -123,28 +124,13 @@ def _met_clienten(bericht: Declaratie323 | Antwoord325, clienten: Iterable[Klass
     return bericht.model_copy(update={"declaratie_antwoord": antwoord})
 
 
-def _gekeurd(clienten: Iterable[Klasse], plek: Plek) -> Iterator[Klasse]:
+def _gekeurd(clienten: Iterable[Klasse], plek: Plek, delen: list[str], doel: BinaryIO) -> Iterator[Klasse]:
+    """The clients, each checked; what was written of those before goes out when there is enough of it."""
     for client in clienten:
         fouten = wetsfouten_van(client, plek)
         if fouten:
             raise BerichtOngeldig(fouten)
+        if len(delen) >= _PER_KEER:
+            doel.write("".join(delen).encode())
+            delen.clear()
         yield client
-
-
-class _Delen:
-    """Pieces of text on their way out, in blocks."""
-
-    def __init__(self, doel: BinaryIO) -> None:
-        self._doel = doel
-        self._delen: list[str] = []
-
-    def erbij(self, deel: str) -> None:
-        """One more piece."""
-        self._delen.append(deel)
-        if len(self._delen) >= _PER_KEER:
-            self.weg()
-
-    def weg(self) -> None:
-        """What is held goes out."""
-        self._doel.write("".join(self._delen).encode())
-        self._delen = []
