@@ -125,6 +125,9 @@ test-integration: jars ## on a PostgreSQL and Kafka of their own
 test-e2e: jars ## whole stacks of their own, one after the other
 	$(PYTEST) -q -p no:randomly -m alone $(wildcard tests/integration tests/e2e)
 
+jaar: jars ## a random year: 7 municipalities, 40 providers, 2,000 clients in memory; 400 clients on PostgreSQL (ZAAD=n)
+	JAAR=vol $(PYTEST) -q -p no:randomly tests/unit/billing/test_jaar.py tests/integration/billing/test_jaar.py
+
 test: test-unit test-integration test-e2e ## everything a developer must pass
 
 mutanten: $(STAMP) ## messages damaged at random, judged by us and by the official schemas (AANTAL=1000000 ZAAD=2026; goes on where it was)

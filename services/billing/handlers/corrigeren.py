@@ -12,6 +12,7 @@ from services.billing.domain.wet import Wet
 from services.billing.gevolgen import herzie_toewijzing as herzie_toewijzing_taak
 from services.billing.grootboek import correcties as grootboek
 from services.billing.grootboek.rijen import tarieven_van
+from services.billing.handlers.geduld import GEDULD
 from services.billing.volumes import Volumeregels
 from shared.eventsourcing.context import Answer, Context, JsonObject
 from shared.eventsourcing.execute import Decision, commit, execute, prepare
@@ -28,6 +29,7 @@ async def herzie_toewijzing(store: Store, ctx: Context, payload: JsonObject, tod
     """What was awarded on a toewijzing judged again under its lock: proposals made, closed and taken back at once."""
     wet, nummer, vandaag = Wet(payload["wet"]), int(payload["nummer"]), today()
     async with store.transaction(ctx.tenant) as tx:
+        await tx.conn.execute(GEDULD)
         conn, wat = tx.conn, (ctx.tenant, wet, nummer)
         versie = await grootboek.versie(conn, *wat, slot=True)
         if versie is None:
@@ -82,6 +84,7 @@ async def herzie_contract(store: Store, ctx: Context, payload: JsonObject) -> No
     """Other tariffs: every toewijzing that they may touch is judged again, each by a job of its own."""
     agb, wet = str(payload["agb"]), Wet(payload["wet"])
     async with store.transaction(ctx.tenant) as tx:
+        await tx.conn.execute(GEDULD)
         nummers = await grootboek.met_ander_tarief(tx.conn, ctx.tenant, agb, wet)
         await commit(tx, ctx, [], jobs=[herzie_toewijzing_taak(wet, nummer) for nummer in nummers])
 
