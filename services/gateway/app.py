@@ -87,7 +87,7 @@ class Gateway:
         authorize(operation, caller)
         checks = self._checks[operation.id]
         query: bytes = scope["query_string"]
-        checks.check(query, headers)
+        most = checks.check(query, headers)
         ask = Ask(
             operation=operation,
             caller=caller,
@@ -96,7 +96,7 @@ class Gateway:
             query=query,
             headers=headers,
             receive=receive,
-            limit=checks.limit,
+            limit=most,
         )
         return await self._handlers[operation.id](ask)
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from shared.contracts.operations import Operation
 from shared.errors import Invalid, InvalidParam, ZorgketenError
-from shared.runtime.http.bodies import JSON_LIMIT, XML_LIMIT
+from shared.runtime.http.bodies import limit
 from shared.runtime.http.guard import idempotency_key, if_match
 from shared.runtime.http.media import JSON, XML, UnsupportedMediaType, content_type, negotiate
 
@@ -30,12 +30,11 @@ class Checks:
         self._query = _query_fields(operation.query)
         self._takes_body = operation.request is not None or operation.xml_in
         self._offers = offers(operation)
-        self.limit = XML_LIMIT if operation.xml_in else JSON_LIMIT
 
-    def check(self, query: bytes, headers: Mapping[bytes, bytes]) -> None:
-        """Raises what is wrong: 406, 415, 413, 400 with every fault of query and headers, 428 and 412."""
+    def check(self, query: bytes, headers: Mapping[bytes, bytes]) -> int:
+        """How long the body may be; raises what is wrong: 406, 415, 413, 400 with every fault, 428 and 412."""
         negotiate(_text(headers, b"accept"), self._offers)
-        self._check_body(headers)
+        most = self._check_body(headers)
         faults = self._query_faults(query)
         if self._operation.effect:
             faults += _faults(idempotency_key, _text(headers, b"idempotency-key"))
@@ -46,18 +45,22 @@ class Checks:
             raise Invalid(faults)
         if self._operation.if_match:
             if_match(version)
+        return most
 
-    def _check_body(self, headers: Mapping[bytes, bytes]) -> None:
+    def _check_body(self, headers: Mapping[bytes, bytes]) -> int:
         length = _text(headers, b"content-length")
         has_body = length not in {None, "0"} or b"transfer-encoding" in headers
         if has_body and _text(headers, b"content-encoding") not in {None, "identity"}:
             raise UnsupportedMediaType
+        kind = JSON
         if self._takes_body:
-            content_type(_text(headers, b"content-type"), json=True, xml=self._operation.xml_in)
+            kind = content_type(_text(headers, b"content-type"), json=True, xml=self._operation.xml_in)
         elif has_body:
             raise UnsupportedMediaType
-        if length is not None and length.isdecimal() and int(length) > self.limit:
+        most = limit(message=self._operation.xml_in, xml=kind == XML)
+        if length is not None and length.isdecimal() and int(length) > most:
             raise TooLarge
+        return most
 
     def _query_faults(self, query: bytes) -> list[InvalidParam]:
         if not query:

@@ -5,6 +5,8 @@ import json
 from shared.istandaarden.bron import BOM, INGEPAKT, MAX_BYTES
 from shared.istandaarden.fouten import afkeuring
 
+MAX_BYTES_323 = 2 * MAX_BYTES
+"""A claim in JSON has no carrier with a limit of its own; 100,000 lines fit."""
 _MAX_VELDEN = 64
 """No class has so many fields; each unknown one would be a fault of its own."""
 _RUIM = 1_000
@@ -12,10 +14,10 @@ _TEKENS_PER = {"{": 40, "[": 40, ",": 6}
 """In a message of any size one of these stands in so many characters at most; more is a flood that fills the memory."""
 
 
-def json_tekst(inhoud: bytes | str) -> str:
+def json_tekst(inhoud: bytes | str, hoogstens: int = MAX_BYTES) -> str:
     """The text of a message; BerichtOngeldig where it is too large, packed, not UTF-8, too deep or repeats a name."""
-    if len(inhoud) > MAX_BYTES:
-        raise afkeuring("te-groot", "Verwacht: een bericht van hoogstens 25 MB (OP179).")
+    if len(inhoud) > hoogstens:
+        raise afkeuring("te-groot", f"Verwacht: een bericht van hoogstens {hoogstens >> 20} MB (OP179).")
     if not inhoud:
         raise afkeuring("leeg", "Verwacht: een bericht; er is niets ontvangen.")
     tekst = inhoud if isinstance(inhoud, str) else _ontcijfer(inhoud)

@@ -3,14 +3,14 @@
 import json
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any, NamedTuple, NoReturn
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import ValidationError
 
 from shared.istandaarden.berichten.declaratie import Client323, Declaratie323, DeclaratieKop323
 from shared.istandaarden.berichten.kop import KopVanAanbieder
 from shared.istandaarden.fouten import MAX_FOUTEN, BerichtOngeldig, Fout, afkeuring
-from shared.istandaarden.jsonbron import json_tekst
+from shared.istandaarden.jsonbron import MAX_BYTES_323, json_tekst
 from shared.istandaarden.jsonvorm import json_fouten
 from shared.istandaarden.klasse import Klasse, Reeks
 from shared.istandaarden.stroom import PER_KEER, Regel323
@@ -114,8 +114,8 @@ class _Lezer:
         self.rij = False
         self._ruimte = PER_KEER
         self._i = 0
-        self._scan = json.JSONDecoder(parse_constant=_geen_constante).raw_decode
-        self._tekst = json_tekst(data)
+        self._scan = json.JSONDecoder().raw_decode
+        self._tekst = json_tekst(data, MAX_BYTES_323)
 
     def tekst_van(self, deel: _Deel) -> str:
         """The JSON of a part of a client."""
@@ -235,10 +235,6 @@ class _Lezer:
             raise _geen_json()
         self._i += 1
         return teken
-
-
-def _geen_constante(naam: str) -> NoReturn:
-    raise ValueError(naam)
 
 
 def _geen_json() -> BerichtOngeldig:

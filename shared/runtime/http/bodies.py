@@ -19,6 +19,8 @@ JSON_LIMIT = 1_048_576
 XML_LIMIT = 27_262_976
 """Bytes of a body that may be an iWmo/iJw message: 1 MiB above the 25 MB of OP179, so that one that is just too large
 reaches the service, which refuses it and keeps a row of that; what is larger still is a 413."""
+JSON_MESSAGE_LIMIT = 52_428_800
+"""Bytes of a message in JSON: a claim of 100,000 lines."""
 PATIENCE = 60.0
 """Seconds a body may take to arrive."""
 _MANY = (list, set, frozenset, tuple, Sequence)
@@ -26,6 +28,13 @@ _MANY = (list, set, frozenset, tuple, Sequence)
 
 class DuplicateKey(ValueError):
     """A JSON object names a key twice; readers disagree about which one counts."""
+
+
+def limit(*, message: bool, xml: bool) -> int:
+    """Bytes a body may have: that of an operation that takes messages, in XML or JSON, or any other in JSON."""
+    if not message:
+        return JSON_LIMIT
+    return XML_LIMIT if xml else JSON_MESSAGE_LIMIT
 
 
 async def read(request: Request, limit: int) -> bytes:

@@ -49,7 +49,6 @@ def guard(operation: Operation) -> Callable[[Request], Awaitable[None]]:
     In this order: 401, 403, 406, 415, missing key 400, If-Match 428, size 413.
     """
     offered = _offered(operation)
-    limit = bodies.XML_LIMIT if operation.xml_in else bodies.JSON_LIMIT
 
     async def check(request: Request) -> None:
         caller = await authenticate(request)
@@ -58,7 +57,7 @@ def guard(operation: Operation) -> Callable[[Request], Awaitable[None]]:
         brings = _brought(request, operation)
         key = idempotency_key(request.headers.get("idempotency-key")) if operation.effect else None
         version = if_match(request.headers.get("if-match")) if operation.if_match else None
-        raw = await bodies.read(request, limit)
+        raw = await bodies.read(request, bodies.limit(message=operation.xml_in, xml=brings == media.XML))
         request.state.call = Call(
             operation=operation,
             caller=caller,

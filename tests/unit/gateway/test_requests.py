@@ -7,7 +7,7 @@ import pytest
 
 from services.gateway.facade import OPERATIONS
 from shared.contracts.operations import Operation, Rol
-from shared.runtime.http.bodies import JSON_LIMIT, XML_LIMIT
+from shared.runtime.http.bodies import JSON_LIMIT, JSON_MESSAGE_LIMIT, XML_LIMIT
 from tests.unit.gateway.door import CONSOLE, PERSOON, Door, problem
 
 C = Rol.CONSULENT
@@ -148,15 +148,19 @@ async def test_a_message_comes_as_xml_or_json(gateway: Door, kind: str) -> None:
 
 @pytest.mark.parametrize("declared", [True, False], ids=["length", "chunked"])
 @pytest.mark.parametrize(
-    ("name", "rol", "limit"), [("zoekPersonen", C, JSON_LIMIT), ("stuurBericht", Rol.AANBIEDER, XML_LIMIT)]
+    ("name", "rol", "kind", "limit"),
+    [
+        ("zoekPersonen", C, "application/json", JSON_LIMIT),
+        ("stuurBericht", Rol.AANBIEDER, "application/xml", XML_LIMIT),
+        ("dienDeclaratieIn", Rol.AANBIEDER, "application/json", JSON_MESSAGE_LIMIT),
+    ],
 )
-async def test_too_much_is_413(gateway: Door, name: str, rol: Rol, limit: int, declared: bool) -> None:
+async def test_too_much_is_413(gateway: Door, name: str, rol: Rol, kind: str, limit: int, declared: bool) -> None:
     async def chunks() -> AsyncIterator[bytes]:
         for _ in range(limit // 65_536 + 1):
             yield b"a" * 65_536
 
     operation = named(name)
-    kind = "application/xml" if operation.xml_in else "application/json"
     headers = {"Content-Type": kind, "Idempotency-Key": "k"}
     content = b"a" * (limit + 1) if declared else chunks()
     response = await gateway.ask("POST", operation.path, rol, headers=headers, content=content)

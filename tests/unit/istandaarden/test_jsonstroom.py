@@ -126,7 +126,7 @@ def test_every_mutation_gets_the_faults_of_reading_it_whole() -> None:
     ],
 )
 def test_what_is_no_json_object_is_refused(tekst: bytes) -> None:
-    (code,) = [code for _, code, _ in gestroomd(tekst)]
+    ((_, code, _),) = gestroomd(tekst)
     assert code in {"geen-json", "berichtcode", "leeg", "codering", "vorm"}
 
 
