@@ -93,9 +93,9 @@ def proef_uit(proef: Proefoordeel) -> Iterator[str]:
         regels=(),
     ).model_dump_json(by_alias=True)
     yield begin.removesuffix("]}")
-    komma, uitspraken = "", proef.uitspraken()
-    while stuk := [*islice(uitspraken, REGELS_PER_STUK)]:
-        regels = (regel_uit(u.prestatie, u.oordeel).model_dump_json(by_alias=True) for u in stuk)
+    komma, geoordeeld = "", proef.regels()
+    while stuk := [*islice(geoordeeld, REGELS_PER_STUK)]:
+        regels = (regel_uit(prestatie, oordeel).model_dump_json(by_alias=True) for prestatie, oordeel in stuk)
         yield komma + ",".join(regels)
         komma = ","
     yield "]}"

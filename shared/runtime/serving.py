@@ -78,14 +78,17 @@ async def serve(app: ASGIApp, settings: ProcessSettings, on_stop: Callable[[], N
             loop.remove_signal_handler(number)
 
 
-def run_until_stopped(main: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Runs the process on uvloop.
-
-    What was imported is no garbage and is not looked at again; what is made later is looked at less often than Python
-    would: at its own rate the collector takes a fifth of a request.
+def collect_rarely() -> None:
+    """What was imported is no garbage and is not looked at again; what is made later is looked at less often than
+    Python would: at its own rate the collector takes a fifth of a request.
     """
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT)
+
+
+def run_until_stopped(main: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Runs the process on uvloop."""
+    collect_rarely()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(main())

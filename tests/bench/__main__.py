@@ -20,7 +20,7 @@ from deploy.local.trouble import free_port
 from shared.contracts.channels import Topic
 from shared.runtime import topics
 from shared.runtime.kafka import KafkaSettings
-from tests.bench import append, consumer, declaratie, hop, latency, melding, projection, relay
+from tests.bench import append, consumer, declaratie, hop, latency, melding, projection, relay, verwerken
 from tests.bench.rounds import Row
 from tests.support.kernel import migrate
 from tests.support.stack import ROOT, Database, cache_folder
@@ -52,6 +52,7 @@ async def run(only: list[str], *, rounds: int, seconds: float) -> list[Row]:
                 "doorgang": lambda: hop.measure(folder, seconds=seconds, rounds=rounds),
                 "melding": lambda: melding.measure(folder, seconds=seconds, rounds=rounds),
                 "323": lambda: declaratie.measure(folder, rounds=rounds),
+                "verwerken": lambda: verwerken.measure(cluster, rounds=rounds),
             }
             for part, measure in parts.items():
                 if not only or part in only:

@@ -1,4 +1,4 @@
-"""A part of a claim: at most a thousand lines, received together and judged together in one short transaction."""
+"""A part of a claim: at most two thousand lines, received together and judged together in one short transaction."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,11 +12,11 @@ from services.billing.domain.wet import Wet
 from shared.eventsourcing.decider import Decider
 from shared.values.pseudoniem import PersoonId
 
-REGELS_PER_DEEL = 1_000
+REGELS_PER_DEEL = 2_000
 REGELS_PER_BLOK = 250
 """Lines in one event, so that it stays under 64 KiB with every field as long as the standard allows."""
 CLIENTEN_PER_STUK = 200
-REGELS_PER_TOETSING = 100
+REGELS_PER_TOETSING = 150
 """Verdicts in one event: what it awards is one message to others, and its reader does it in one transaction."""
 
 

@@ -80,11 +80,16 @@ def verwacht_tarief(tarief: Tarief, eenheid: str) -> int:
 
 def verwacht_bedrag(tarief: Tarief | None, eenheid: str, volume: int, product_tarief: int | None) -> Bedrag:
     """What the line must cost: volume × ProductTarief; minutes on an hourly tariff round once, at the end (TR346)."""
+    return Bedrag(verwachte_centen(tarief, eenheid, volume, product_tarief))
+
+
+def verwachte_centen(tarief: Tarief | None, eenheid: str, volume: int, product_tarief: int | None) -> int:
+    """The same in cents."""
     if eenheid == EURO:
-        return Bedrag(volume)
+        return volume
     if tarief is not None and per_minuut(tarief, eenheid) and product_tarief == verwacht_tarief(tarief, eenheid):
-        return Bedrag(tarief.centen).deel(volume, MINUTEN_PER_UUR)
-    return Bedrag(product_tarief or 0) * volume
+        return Bedrag(tarief.centen).deel(volume, MINUTEN_PER_UUR).centen
+    return (product_tarief or 0) * volume
 
 
 def per_minuut(tarief: Tarief, eenheid: str) -> bool:

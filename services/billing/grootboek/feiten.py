@@ -1,4 +1,8 @@
-"""The facts for a verdict: one query per kind for a whole part of a claim, under the locks that keep them true."""
+"""The facts for a verdict: one query per kind for a whole part of a claim, under the locks that keep them true.
+
+What is looked up in `prestaties` goes key by key (LATERAL): one step down an index each, whatever the planner thinks of
+a table that grew since it last looked.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -29,11 +33,14 @@ AANSPRAKEN = "SELECT * FROM aanspraken WHERE tenant = $1 AND wet = $2 AND nummer
 AANSPRAKEN_OP_SLOT = f"{AANSPRAKEN} ORDER BY nummer FOR UPDATE"
 PRODUCTEN = "SELECT categorie, code FROM producten WHERE tenant = $1 AND wet = $2"
 EERDER = """
-SELECT * FROM prestaties WHERE tenant = $1 AND agb = $2 AND wet = $3 AND referentie = ANY ($4) AND eerste_gebruik"""
+SELECT p.* FROM unnest($4::text[]) AS x (referentie), LATERAL (
+    SELECT * FROM prestaties p WHERE p.tenant = $1 AND p.agb = $2 AND p.wet = $3 AND p.referentie = x.referentie
+        AND p.eerste_gebruik LIMIT 1) AS p"""
 OPEN_DEBETTEN = """
-SELECT DISTINCT toewijzing_nummer, begindatum, einddatum, categorie, code FROM prestaties
-WHERE tenant = $1 AND wet = $2 AND toewijzing_nummer = ANY ($3) AND begindatum = ANY ($4)
-    AND toegekend AND NOT credit AND NOT gecrediteerd"""
+SELECT p.* FROM unnest($3::bigint[], $4::date[]) AS x (nummer, begin), LATERAL (
+    SELECT toewijzing_nummer, begindatum, einddatum, categorie, code FROM prestaties p
+    WHERE p.tenant = $1 AND p.wet = $2 AND p.toewijzing_nummer = x.nummer AND p.begindatum = x.begin
+        AND p.toegekend AND NOT p.credit AND NOT p.gecrediteerd OFFSET 0) AS p"""
 VERBRUIK = (
     "SELECT nummer, jaar, maand, volume, centen FROM verbruik WHERE tenant = $1 AND wet = $2 AND nummer = ANY ($3)"
 )
@@ -101,8 +108,8 @@ async def regelfeiten(
 async def _open_debetten(conn: Executor, tenant: str, wet: str, debetten: Sequence[Prestatie]) -> set[Sleutel]:
     if not debetten:
         return set()
-    nummers = sorted({p.toewijzing_nummer for p in debetten})
-    begindata = sorted({p.periode.begindatum for p in debetten})
+    gezocht = sorted({(p.toewijzing_nummer, p.periode.begindatum) for p in debetten})
+    nummers, begindata = [nummer for nummer, _ in gezocht], [begin for _, begin in gezocht]
     return {
         (rij["toewijzing_nummer"], Periode(rij["begindatum"], rij["einddatum"]), rij["categorie"], rij["code"])
         for rij in await conn.fetch(OPEN_DEBETTEN, tenant, wet, nummers, begindata)

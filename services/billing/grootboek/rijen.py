@@ -1,5 +1,8 @@
 """Rows of the ledger as values of the domain."""
 
+from datetime import date
+from functools import lru_cache
+
 import asyncpg
 
 from services.billing.domain.aanspraak import Versie
@@ -15,6 +18,15 @@ TARIEVEN = """
 SELECT t.categorie, t.code, t.eenheid, t.centen, t.begindatum, t.einddatum
 FROM contracten c JOIN tarieven t USING (tenant, contract_id)
 WHERE c.tenant = $1 AND c.agb = $2 AND c.wet = $3"""
+
+
+_WETTEN = {wet.value: wet for wet in Wet}
+
+
+@lru_cache(maxsize=4_096)
+def _periode(begin: date, einde: date | None) -> Periode:
+    """Toewijzingen begin and end on the same days."""
+    return Periode(begin, einde)
 
 
 def prestatie_van(rij: asyncpg.Record) -> Prestatie:
@@ -40,11 +52,11 @@ def versie_van(rij: asyncpg.Record) -> Versie:
     """A row of `aanspraken`."""
     return Versie(
         toewijzing_nummer=rij["nummer"],
-        wet=Wet(rij["wet"]),
+        wet=_WETTEN[rij["wet"]],
         agb=rij["agb"],
         persoon_id=PersoonId(str(rij["persoon_id"])),
         moment=rij["moment"],
-        periode=Periode(rij["begindatum"], rij["einddatum"]),
+        periode=_periode(rij["begindatum"], rij["einddatum"]),
         output=rij["output"],
         categorie=rij["categorie"],
         code=rij["code"],

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from services.billing.aggregates import DECLARATIE, DEEL
 from services.billing.domain import declaratie as d
@@ -18,7 +19,7 @@ from services.billing.handlers.geduld import GEDULD
 from services.billing.handlers.indienen import bewaar_delen, verdeel
 from services.billing.volumes import Volumeregels
 from shared.eventsourcing.context import Context, JsonObject
-from shared.eventsourcing.execute import commit, decided, fold
+from shared.eventsourcing.execute import Decision, commit, decided, fold
 from shared.eventsourcing.store import Store
 from shared.values.bedrag import Bedrag
 
@@ -66,15 +67,20 @@ async def _beoordeel_deel(
     regels = [*deel.regels()]
     feiten = await regelfeiten(tx.conn, ctx.tenant, kop, regels, vandaag, op_slot=True)
     uitspraken = await asyncio.to_thread(beoordeel_regels, kop, regels, Stand(feiten), MAXIMA)
+
+    def besluit() -> list[Decision[Any, Any]]:
+        toegekend = [u.prestatie.bedrag for u in uitspraken if u.toegekend]
+        toetsing = LegToetsingVast(toetsingen=leg_vast(id, kop, uitspraken))
+        command = d.LegDeelVast(deel=nummer, aantal_toegekend=len(toegekend), toegekend=Bedrag.som(toegekend))
+        return [
+            decided(DEEL, deel_id(id, nummer), deel, deelversie, toetsing),
+            decided(DECLARATIE, id, state, versie, command),
+        ]
+
+    # The events are formed while the database writes the rows.
+    besluiten = asyncio.create_task(asyncio.to_thread(besluit))
     await schrijf_deel(tx.conn, ctx.tenant, ontvangen, nummer, uitspraken)
-    toegekend = [u.prestatie.bedrag for u in uitspraken if u.toegekend]
-    toetsing = LegToetsingVast(toetsingen=leg_vast(id, kop, uitspraken))
-    command = d.LegDeelVast(deel=nummer, aantal_toegekend=len(toegekend), toegekend=Bedrag.som(toegekend))
-    besluiten = (
-        decided(DEEL, deel_id(id, nummer), deel, deelversie, toetsing),
-        decided(DECLARATIE, id, state, versie, command),
-    )
-    await commit(tx, ctx, besluiten)
+    await commit(tx, ctx, await besluiten)
 
 
 async def _verdeel(tx: Store, ctx: Context, id: str, state: d.State, versie: int) -> tuple[d.State, int]:

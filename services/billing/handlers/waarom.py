@@ -6,6 +6,7 @@ import asyncpg
 
 from services.billing.aggregates import AANSPRAAK, DECLARATIE, DEEL
 from services.billing.domain.aanspraak import Versie, aanspraak_id
+from services.billing.domain.beoordeling.beoordeel import leg_uit
 from services.billing.domain.beoordeling.uitkomst import Oordeel
 from services.billing.domain.beoordeling.vastlegging import nodig, opnieuw
 from services.billing.domain.deel import deel_id
@@ -84,7 +85,7 @@ async def _opnieuw(
     gehoord = await _versies(tx, tenant, kop, versies)
     eerder = await _eerder(tx, tenant, kop, debetten)
     return {
-        uitspraak.prestatie.nr: uitspraak.oordeel
+        uitspraak.prestatie.nr: leg_uit(uitspraak, kop, MAXIMA)
         for toetsing in state.toetsingen
         for uitspraak in opnieuw(kop, gevraagd, toetsing, gehoord, eerder, MAXIMA)
     }

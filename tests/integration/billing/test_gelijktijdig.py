@@ -176,7 +176,7 @@ async def test_a_claim_in_parts_is_judged_part_by_part_and_paid_only_when_answer
     async with dienst.store.transaction(ENSCHEDE) as tx:
         assert len(await te_betalen(tx.conn, ENSCHEDE, date(2026, 12, 31), None)) == 1
     gedaan = await events(dienst, id)
-    assert (gedaan["regels-getoetst.v1"], gedaan["deel-beoordeeld.v1"], gedaan["antwoord-gevormd.v1"]) == (8, 3, 1)
+    assert (gedaan["regels-getoetst.v1"], gedaan["deel-beoordeeld.v1"], gedaan["antwoord-gevormd.v1"]) == (6, 3, 1)
     async with dienst.worker.acquire() as conn:
         versies = await conn.fetch("SELECT sequence FROM outbox WHERE key = $1 ORDER BY position", f"declaratie-{id}")
     assert [rij["sequence"] for rij in versies] == [1, 2]

@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 from sepaxml.validation import try_valid_xml
 
+from services.billing.berichten import delen
 from services.billing.berichten.antwoord import Slot, clienten_van, identificatie_van, vorm_antwoord
 from services.billing.berichten.ontvangst import Ontvangst, als_invoerfout, ontvang
 from services.billing.betaalbestand import NAAMRUIMTE, SCHEMA, betaald_per_kenmerk, vorm_bestand
@@ -52,7 +53,8 @@ def test_a_credit_is_below_zero() -> None:
     assert (regel.credit, regel.bedrag, regel.vorige_referentie) == (True, Bedrag(-39000), "R1")
 
 
-def test_credits_go_first_and_every_client_is_named_once() -> None:
+def test_credits_go_first_and_every_client_is_named_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delen, "BLOKKEN_PER_DEEL", 4)
     regels = [
         regel
         for nr in range(1100)

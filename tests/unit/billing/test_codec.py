@@ -99,8 +99,8 @@ def test_a_piece_of_verdicts_and_what_it_tells_stay_under_the_limit() -> None:
         centen=veel,
     )
     lang = [longest(nr) for nr in range(deel.REGELS_PER_TOETSING)]
-    toegekend = [Uitspraak(p, feiten, (), ()) for p in lang]
-    afgewezen = [Uitspraak(p, feiten, (), tuple(sorted(set(RETOURCODE_VAN.values())))) for p in lang]
+    toegekend = [Uitspraak(p, feiten, ()) for p in lang]
+    afgewezen = [Uitspraak(p, feiten, tuple(sorted(set(RETOURCODE_VAN.values())))) for p in lang]
     for uitspraken in (toegekend, afgewezen):
         eigen = [u._replace(feiten=feiten._replace(prijzen=Productprijzen([v.uurtarief]))) for u in uitspraken]
         (event,) = leg_vast(v.DECLARATIE, v.kop, eigen)

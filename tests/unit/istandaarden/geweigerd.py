@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from shared.istandaarden import BerichtOngeldig, Wet, lees, lees_323, schrijf, uit_json
 from shared.istandaarden.bron import MAX_BYTES
+from shared.istandaarden.jsonbron import MAX_BYTES_323
 from shared.istandaarden.jsonstroom import lees_323_json
 from tests.unit.istandaarden.piek import piek_mb
 from tests.unit.istandaarden.voorbeelden import als_json, bericht
@@ -119,10 +120,15 @@ JSON_GEVALLEN: dict[str, Geval] = {
 }
 """What is refused as JSON, and the code it gets."""
 
+JSON_STROOM_GEVALLEN = JSON_GEVALLEN | {
+    "een byte te groot": (lambda: JSON + b" " * (MAX_BYTES_323 + 1 - len(JSON)), "te-groot")
+}
+"""A claim may be larger in JSON."""
+
 LEZERS: dict[str, tuple[dict[str, Geval], Callable[[bytes], object]]] = {
     "lees": (XML_GEVALLEN, lees),
     "lees_323": (XML_GEVALLEN, lees_323),
-    "lees_323_json": (JSON_GEVALLEN, lambda data: list(lees_323_json(data))),
+    "lees_323_json": (JSON_STROOM_GEVALLEN, lambda data: list(lees_323_json(data))),
     "uit_json": (JSON_GEVALLEN, lambda data: uit_json(Wet.WMO, "323", data)),
 }
 
@@ -143,7 +149,7 @@ def _meet(lezer: Callable[[bytes], object], data: bytes) -> dict[str, object]:
 def main() -> None:
     """Reads every case with the reader that is named."""
     gevallen, lezer = LEZERS[sys.argv[1]]
-    lezer(JSON if gevallen is JSON_GEVALLEN else DECLARATIE)  # what a first message loads for good belongs to rest
+    lezer(DECLARATIE if gevallen is XML_GEVALLEN else JSON)  # what a first message loads for good belongs to rest
     for naam, (maak, _) in gevallen.items():
         print(json.dumps([naam, _meet(lezer, maak())]), flush=True)
 

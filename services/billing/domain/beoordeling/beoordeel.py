@@ -14,11 +14,10 @@ from shared.values.bedrag import Bedrag
 
 
 class Uitspraak(NamedTuple):
-    """The verdict on one line and what it stands on; `stappen` are the rules tried, in order."""
+    """The verdict on one line and what it stands on."""
 
     prestatie: Prestatie
     feiten: Regelfeiten
-    stappen: Sequence[Stap]
     retourcodes: tuple[str, ...]
 
     @property
@@ -26,25 +25,30 @@ class Uitspraak(NamedTuple):
         """Awarded in full; else rejected in full."""
         return not self.retourcodes
 
-    @property
-    def oordeel(self) -> Oordeel:
-        """The verdict as it is told: every rule with its inputs."""
-        return Oordeel(
-            nr=self.prestatie.nr,
-            toegekend=self.toegekend,
-            eerste_gebruik=self.feiten.referentie_nieuw,
-            retourcodes=self.retourcodes,
-            toetsen=toetsen_van(self.stappen),
-        )
+
+def stappen_van(p: Prestatie, kop: Kop, feiten: Regelfeiten, maxima: Volumemaxima) -> list[Stap]:
+    """Steps 5 to 7 for one line: the rules tried, in order. The only place where a line is judged, now or later."""
+    client: Stap = ("TR304", feiten.client_bekend, (kop.wet.value,))
+    if not feiten.client_bekend:
+        return [client]
+    return [client, *(toets_credit(p, feiten) if p.credit else toets_debet(p, kop, feiten, maxima))]
 
 
 def oordeel_over(p: Prestatie, kop: Kop, feiten: Regelfeiten, maxima: Volumemaxima) -> Uitspraak:
-    """Steps 5 to 7 for one line: the only place where a line is judged, now or again at any later time."""
-    client: Stap = ("TR304", feiten.client_bekend, (kop.wet.value,))
-    if not feiten.client_bekend:
-        return Uitspraak(p, feiten, (client,), (NIET_BEOORDEELD,))
-    stappen = [client, *(toets_credit(p, feiten) if p.credit else toets_debet(p, kop, feiten, maxima))]
-    return Uitspraak(p, feiten, stappen, codes(stappen))
+    """The codes of the rules that were broken; a line of an unknown client is rejected unassessed."""
+    stappen = stappen_van(p, kop, feiten, maxima)
+    return Uitspraak(p, feiten, codes(stappen) if feiten.client_bekend else (NIET_BEOORDEELD,))
+
+
+def leg_uit(uitspraak: Uitspraak, kop: Kop, maxima: Volumemaxima) -> Oordeel:
+    """The verdict as it is told: every rule tried, with its inputs."""
+    return Oordeel(
+        nr=uitspraak.prestatie.nr,
+        toegekend=uitspraak.toegekend,
+        eerste_gebruik=uitspraak.feiten.referentie_nieuw,
+        retourcodes=uitspraak.retourcodes,
+        toetsen=toetsen_van(stappen_van(uitspraak.prestatie, kop, uitspraak.feiten, maxima)),
+    )
 
 
 def beoordeel_regels(kop: Kop, regels: Sequence[Prestatie], stand: Stand, maxima: Volumemaxima) -> list[Uitspraak]:
@@ -92,7 +96,7 @@ def beoordeel(kop: Kop, regels: Sequence[Prestatie], feiten: Feiten, maxima: Vol
     return Uitkomst(
         geweigerd={u.prestatie.persoon_id: RETOURCODE_VAN["TR304"] for u in uitspraken if not u.feiten.client_bekend},
         bevindingen=uitkomst.bevindingen,
-        oordelen=tuple(u.oordeel for u in sorted(uitspraken, key=lambda u: u.prestatie.nr)),
+        oordelen=tuple(leg_uit(u, kop, maxima) for u in sorted(uitspraken, key=lambda u: u.prestatie.nr)),
         toegekend=Bedrag.som(u.prestatie.bedrag for u in uitspraken if u.toegekend),
     )
 

@@ -7,7 +7,7 @@ from services.billing.domain.aanspraak import Versie
 from services.billing.domain.beoordeling.feiten import Regelfeiten, Volumemaxima
 from services.billing.domain.beoordeling.uitkomst import Stap
 from services.billing.domain.prestatie import EURO, MINUUT, UUR, Kop, Prestatie
-from services.billing.domain.tarief import verwacht_bedrag, verwacht_tarief
+from services.billing.domain.tarief import verwacht_tarief, verwachte_centen
 from shared.values.periode import Periode
 
 BASISNAAM = {MINUUT: "minuten", UUR: "minuten", EURO: "cent"}
@@ -73,10 +73,10 @@ def toets_prijs(p: Prestatie, feiten: Regelfeiten) -> tuple[Stap, ...]:
         return ()
     tarief = feiten.prijzen.zoek(p.eenheid, p.periode)
     contract = None if tarief is None else verwacht_tarief(tarief, p.eenheid)
-    verwacht = verwacht_bedrag(tarief, p.eenheid, p.volume, p.tarief_centen)
+    verwacht, centen = verwachte_centen(tarief, p.eenheid, p.volume, p.tarief_centen), p.bedrag.centen
     return (
         ("TR418", contract is not None and p.tarief_centen == contract, (p.tarief_centen, contract, p.eenheid)),
-        ("TR346", p.bedrag == verwacht, (p.bedrag.centen, verwacht.centen, p.volume)),
+        ("TR346", centen == verwacht, (centen, verwacht, p.volume)),
     )
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from services.billing.domain.beoordeling.beoordeel import Uitspraak, oordeel_over
-from services.billing.domain.beoordeling.feiten import Regelfeiten, Volumemaxima
-from services.billing.domain.beoordeling.uitkomst import Uitkomst
+from services.billing.domain.beoordeling.beoordeel import Uitspraak, leg_uit
+from services.billing.domain.beoordeling.feiten import Volumemaxima
+from services.billing.domain.beoordeling.uitkomst import Oordeel, Uitkomst
 from services.billing.domain.prestatie import Kop, Prestatie
 from shared.values.bedrag import NUL, Bedrag
 
@@ -17,15 +17,15 @@ class Proefoordeel:
         self.aantal_toegekend = 0
         self.toegekend = NUL
         self._maxima = maxima
-        self._gevonden: list[tuple[Prestatie, Regelfeiten]] = []
+        self._gevonden: list[Uitspraak] = []
 
     def erbij(self, uitspraken: Sequence[Uitspraak]) -> None:
         """The verdicts on the next lines."""
-        self._gevonden += [(u.prestatie, u.feiten) for u in uitspraken]
+        self._gevonden += uitspraken
         self.aantal_toegekend += sum(u.toegekend for u in uitspraken)
         self.toegekend += Bedrag.som(u.prestatie.bedrag for u in uitspraken if u.toegekend)
 
-    def uitspraken(self) -> Iterator[Uitspraak]:
-        """The verdicts in the order of the message."""
-        for prestatie, feiten in sorted(self._gevonden, key=lambda paar: paar[0].nr):
-            yield oordeel_over(prestatie, self.kop, feiten, self._maxima)
+    def regels(self) -> Iterator[tuple[Prestatie, Oordeel]]:
+        """The lines in the order of the message, each with its verdict as it is told."""
+        for uitspraak in sorted(self._gevonden, key=lambda u: u.prestatie.nr):
+            yield uitspraak.prestatie, leg_uit(uitspraak, self.kop, self._maxima)
