@@ -20,7 +20,7 @@ from deploy.local.trouble import free_port
 from shared.contracts.channels import Topic
 from shared.runtime import topics
 from shared.runtime.kafka import KafkaSettings
-from tests.bench import append, consumer, declaratie, hop, latency, melding, projection, relay, verwerken
+from tests.bench import append, consumer, declaratie, groei, hop, latency, melding, projection, relay, verwerken
 from tests.bench.rounds import Row
 from tests.support.kernel import migrate
 from tests.support.stack import ROOT, Database, cache_folder
@@ -53,6 +53,7 @@ async def run(only: list[str], *, rounds: int, seconds: float) -> list[Row]:
                 "melding": lambda: melding.measure(folder, seconds=seconds, rounds=rounds),
                 "323": lambda: declaratie.measure(folder, rounds=rounds),
                 "verwerken": lambda: verwerken.measure(cluster, rounds=rounds),
+                "groei": lambda: groei.measure(cluster, seconds=seconds, rounds=rounds, large=given_events()),
             }
             for part, measure in parts.items():
                 if not only or part in only:
@@ -60,6 +61,11 @@ async def run(only: list[str], *, rounds: int, seconds: float) -> list[Row]:
         finally:
             await supervisor.stop()
     return rows
+
+
+def given_events() -> int:
+    """Events in the full store of the part `groei`: BENCH_EVENTS, or ten million."""
+    return int(os.environ.get("BENCH_EVENTS", groei.LARGE))
 
 
 async def _database(cluster: Cluster) -> Database:

@@ -10,8 +10,8 @@ import io
 import statistics
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -76,9 +76,9 @@ class Clock:
             )
 
 
-async def measure(cluster: Cluster, *, rounds: int, clients: int = CLIENTS) -> list[Row]:
-    """Lines per second from file to answer; the limit is the bare parse of the same file in the same round."""
-    name = "billing_bench"
+@asynccontextmanager
+async def opened(cluster: Cluster, name: str, clients: int = CLIENTS) -> AsyncIterator[tuple[Store, asyncpg.Pool]]:
+    """A fresh database of billing with what these claims need, its store and the pool of its worker."""
     await cluster.make_database("billing", name)
     urls = cluster.urls("billing", name)
     await migrate(urls["MIGRATION_DATABASE_URL"], found("billing", MIGRATIONS))
@@ -86,9 +86,17 @@ async def measure(cluster: Cluster, *, rounds: int, clients: int = CLIENTS) -> l
     pool = await database.open_pool(urls["DATABASE_URL"], name="bench", size=8, command_timeout=30)
     worker = await database.open_pool(urls["WORKER_DATABASE_URL"], name="bench-worker", size=4, command_timeout=30)
     collect_rarely()
-    clock, ours, limit = Clock(), [], []
     try:
-        store = Store(pool, Vault(b"m" * 32))
+        yield Store(pool, Vault(b"m" * 32)), worker
+    finally:
+        await database.close_pool(pool)
+        await database.close_pool(worker)
+
+
+async def measure(cluster: Cluster, *, rounds: int, clients: int = CLIENTS) -> list[Row]:
+    """Lines per second from file to answer; the limit is the bare parse of the same file in the same round."""
+    clock, ours, limit = Clock(), [], []
+    async with opened(cluster, "billing_bench", clients) as (store, worker):
         for turn in range(rounds + 1):
             xml = claim(turn, clients).xml
             started = time.perf_counter()
@@ -98,9 +106,6 @@ async def measure(cluster: Cluster, *, rounds: int, clients: int = CLIENTS) -> l
             if turn:  # the first round is for warming up
                 ours.append(clients * LINES / clock.total(turn))
                 limit.append(clients * LINES / bare_taken)
-    finally:
-        await database.close_pool(pool)
-        await database.close_pool(worker)
     clock.show(clients * LINES)
     ratio = statistics.median(a / b for a, b in zip(ours, limit, strict=True))
     return [Row("323 verwerkt", statistics.median(ours), "regels/s", statistics.median(limit), ratio, AIM)]
