@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ from lxml import etree
 from services.billing import metingen as billing
 from services.indicatie import metingen as indicatie
 from services.intake import metingen as intake
+from shared.contracts.operations import Rol
 from shared.istandaarden import Wet
 from tests.support.istandaarden import nodig, schema
 from tests.support.metrics import named
@@ -123,12 +125,28 @@ async def test_the_work_is_measured_as_it_is(stack: Stack, verteld: Verteld) -> 
         conn = await connect(stack.database(service)["WORKER_DATABASE_URL"])
         for meting in metingen:
             rows = await conn.fetch(meting.sql)
-            money += sum(row["waarde"] for row in rows if row["stand"] == "betaald")
+            money += sum(row["waarde"] for row in rows if row.get("stand") == "betaald")
             terms += sum(row["waarde"] for row in rows if meting.name == "zorgketen.termijnen")
         await conn.close()
     centen = verteld.samenvatting["centen"]
     assert money == centen["wmo-betaald"] + centen["jeugdwet-betaald"]
     assert terms > 0
+
+
+async def test_the_ledger_is_sound_after_the_story(stack: Stack, verteld: Verteld) -> None:
+    assert verteld.code == 0
+    token = stack.issuer.token(Rol.CONTROLLER, gemeente="0153")
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": str(uuid4())}
+    async with httpx.AsyncClient(base_url=stack.url("gateway"), headers=headers, trust_env=False) as client:
+        gevraagd = await client.post("/v1/controles")
+        assert gevraagd.status_code == 202, gevraagd.text
+        for _ in range(300):
+            gevonden = (await client.get(gevraagd.headers["Location"])).json()
+            if gevonden["status"] == "klaar":
+                break
+            await asyncio.sleep(0.2)
+    assert [punt for punt in gevonden["punten"] if punt["afwijkingen"]] == []
+    assert len(gevonden["punten"]) == 9
 
 
 async def test_a_second_story_on_the_kept_data_holds(stack: Stack, verteld: Verteld) -> None:
