@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,8 +14,10 @@ import httpx
 import typer
 
 from deploy.local import compose, daemon, jars, lockfiles, process
+from deploy.local.backup import Backups
 from deploy.local.environment import GATEWAY, Environment
 from deploy.local.issuer.keys import SigningKeys
+from deploy.local.postgres import SERVICES
 from deploy.local.process import Spawn
 from deploy.local.settings import ROOT, LocalSettings
 from deploy.local.stack import answers, parts
@@ -124,6 +127,26 @@ def compose_env() -> None:
     print(compose.write(_environment()))
 
 
+@app.command()
+def backup() -> None:
+    """Make a base backup of the running databases in BACKUP_FOLDER, where their WAL is archived too."""
+    environment = _environment()
+    print(asyncio.run(_backups(environment).make(environment.settings.logs)))
+
+
+@app.command()
+def restore(
+    base: Annotated[Path | None, typer.Argument(help="a base backup; default: the newest")] = None,
+    until: Annotated[datetime | None, typer.Option(help="a moment in UTC; default: as far as the WAL goes")] = None,
+) -> None:
+    """Put the databases back, make the topics anew and tell everything again; then `make up`."""
+    environment = _environment()
+    if (pid := daemon.Run(environment.settings).pid()) is not None:
+        raise Trouble(f"still running (process {pid}): `make down` first")
+    moment = until.replace(tzinfo=UTC) if until else None
+    asyncio.run(_restore(environment, base, moment))
+
+
 @app.command(name="clean-data")
 def clean_data() -> None:
     """Remove everything the local start has kept, but not the jars."""
@@ -160,6 +183,32 @@ async def _tell(environment: Environment, *, once: bool) -> int:
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.Event().wait()
     return code
+
+
+def _backups(environment: Environment) -> Backups:
+    folder = environment.settings.backup_folder
+    if folder is None:
+        raise Trouble("set BACKUP_FOLDER, also for `make up`: without it no WAL is archived")
+    return Backups(environment.cluster, folder.absolute())
+
+
+async def _restore(environment: Environment, base: Path | None, until: datetime | None) -> None:
+    backups, logs = _backups(environment), environment.settings.logs
+    for service, gemeente, persoon in await backups.restore(base or backups.latest(), logs, until=until):
+        print(f"forgotten again: {service} {gemeente} {persoon}")
+    found = {part.name: part for part in parts(environment)}
+    supervisor = Supervisor([found["postgres"], found["kafka"]], logs, say=daemon.say)
+    await supervisor.start()
+    try:
+        steps = [("topics", ("-m", "shared.runtime.topics", "--opnieuw"), environment.topics())]
+        steps += [(s, ("-m", f"services.{s}.main", "hervertel"), environment.service(s)) for s in SERVICES]
+        for name, arguments, env in steps:
+            spawn = Spawn(command=(sys.executable, *arguments), env=env, cwd=ROOT)
+            if await process.run(spawn, logs / "restore.log", 600) != 0:
+                raise Trouble(f"{name} was not made again: see {logs / 'restore.log'}")
+    finally:
+        await supervisor.stop()
+    print("restored: `make up` starts everything")
 
 
 async def _migrate(environment: Environment) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from deploy.local.credentials import kept, key_pem, passwords, public_pem
 from deploy.local.issuer.registry import machine_names
-from deploy.local.postgres import SERVICES, SETTINGS, THROW_AWAY, Cluster
+from deploy.local.postgres import SERVICES, SETTINGS, THROW_AWAY, Cluster, archiving
 from deploy.local.settings import HOST, ROOT, LocalSettings
 from deploy.local.trouble import Trouble
 
@@ -49,6 +49,8 @@ class Environment:
     def cluster(self) -> Cluster:
         """The local PostgreSQL."""
         settings = SETTINGS | THROW_AWAY if self.settings.throw_away else SETTINGS
+        if self.settings.backup_folder is not None:
+            settings = settings | archiving(self.settings.backup_folder.absolute() / "wal")
         known = passwords(self.secrets)
         return Cluster(self.settings.folder / "postgres", self.settings.postgres_port, known, settings=settings)
 

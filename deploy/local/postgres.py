@@ -43,6 +43,14 @@ SETTINGS = {
     "log_parameter_max_length_on_error": "0",
     "jit": "off",
 }
+
+
+def archiving(archive: Path) -> dict[str, str]:
+    """The settings by which each WAL segment is copied to an archive, at least once a minute while there is any."""
+    command = f'test -f "{archive}/%f" || (cp "%p" "{archive}/%f.new" && mv "{archive}/%f.new" "{archive}/%f")'
+    return {"archive_mode": "on", "archive_command": command, "archive_timeout": "60s"}
+
+
 THROW_AWAY = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
 """For tests only: a crash of the machine, not of a process, may lose data."""
 
@@ -51,7 +59,7 @@ ROLE_TIMEOUTS: Mapping[str, Mapping[str, str]] = {
         "statement_timeout": "15s",
         "idle_in_transaction_session_timeout": "15s",
         "transaction_timeout": "30s",
-        "lock_timeout": "2500ms",  # who calls hears 503 within three seconds
+        "lock_timeout": "1500ms",  # who calls hears 503 within three seconds
     },
     "worker": {
         "statement_timeout": "60s",
@@ -106,6 +114,11 @@ class Cluster:
             port=self.port,
             port_setting=port_setting,
         )
+
+    @property
+    def account(self) -> pwd.struct_passwd | None:
+        """The account the server runs as, where that is not ours."""
+        return self._user()
 
     def tool(self, program: str, *arguments: str) -> Spawn:
         """One of PostgreSQL's programs as the account that the server runs as."""

@@ -29,6 +29,8 @@ class LocalSettings(BaseSettings):
     """Run the folder exchange too; what it puts in its folders names clients in clear."""
     kafka_advertised_port: int | None = Field(default=None, ge=1, le=65535)
     """Only for tests: where clients find the broker, when something stands in between."""
+    backup_folder: Path | None = None
+    """Where base backups lie and every segment of the WAL is archived; nothing is archived without it."""
     throw_away: bool = False
     """Only for tests: data that need not survive a crash of the machine."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 
 from deploy.local import jars
+from deploy.local.backup import Backups
 from deploy.local.environment import GATEWAY, Environment
 from deploy.local.kafka import Broker
 from deploy.local.part import Check, Part
@@ -30,6 +31,8 @@ def parts(environment: Environment, only: Sequence[str] = ()) -> list[Part]:
         settings.kafka_controller_port,
         advertised=settings.kafka_advertised_port,
     )
+    if settings.backup_folder is not None:
+        Backups(environment.cluster, settings.backup_folder.absolute()).prepare()
     found = [
         environment.cluster.part(settings.logs),
         broker.part(settings.logs),

@@ -120,11 +120,12 @@ async def running(
     outside: Mapping[str, str] | None = None,
     throw_away: bool = True,
     ports: Mapping[str, int] | None = None,
+    backups: Path | None = None,
 ) -> AsyncIterator[Stack]:
     """The system in this folder, stopped at the end; `outside` adds variables such as INTAKE_FAILPOINTS.
 
     `throw_away` False: PostgreSQL confirms to the disk, as it does outside tests. `ports`: those of `free_ports`, where
-    the caller has to know them before.
+    the caller has to know them before. `backups`: where the WAL is archived.
     """
     if not only or "kafka" in only:
         await asyncio.to_thread(jars.require, cache, [jar for jar in jars.locked() if jar.set == "kafka"])
@@ -132,6 +133,7 @@ async def running(
     for attempt in range(1, ATTEMPTS + 1):
         chosen = free_ports() if ports is None else ports
         given = {"zorgketen_local": folder, "zorgketen_cache": cache, "throw_away": throw_away, **chosen}
+        given |= {"backup_folder": backups}
         settings = LocalSettings.model_validate(given)  # not from the environment of whoever runs the tests
         environment = Environment.of(settings, {"PATH": "/usr/bin:/bin", **tracing, **(outside or {})})
         supervisor = Supervisor(parts(environment, only), settings.logs)
