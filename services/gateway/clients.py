@@ -85,7 +85,7 @@ class Upstream:
                 if isinstance(content, StreamedBody) or not _connection_was_lost(error):
                     raise
             return await self._once(operation, target, headers, content)
-        except (httpx.TransportError, aiohttp.ClientError) as error:
+        except (httpx.TransportError, aiohttp.ClientError, TimeoutError) as error:
             if isinstance(content, StreamedBody) and content.failure is not None:
                 self.breaker.abandoned()
                 raise content.failure from None
@@ -99,11 +99,16 @@ class Upstream:
         self, operation: Operation, target: str, headers: Sequence[Header], content: Content
     ) -> httpx.Response:
         extensions = {"timeout": self._timeouts[operation.xml_in], "template": operation.path}
-        response = await self._transport.handle_async_request(
-            self._request(operation.method, target, headers, content, extensions)
-        )
+        request = self._request(operation.method, target, headers, content, extensions)
+        uploading = isinstance(content, StreamedBody)  # as long as the caller takes, within its own limits
+        async with asyncio.timeout(None if uploading else self.patience(operation)):
+            response = await self._transport.handle_async_request(request)
         self.breaker.succeeded()
         return response
+
+    def patience(self, operation: Operation) -> float:
+        """Seconds in which the head of an answer must be here, and then a short body, however slowly they come."""
+        return self._timeouts[operation.xml_in]["read"]
 
     def _request(
         self, method: str, target: str, headers: Sequence[Header], content: Content, extensions: Mapping[str, object]

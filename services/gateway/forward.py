@@ -1,5 +1,6 @@
 """Passing a request on to the service that owns it, and its answer back, without reading either."""
 
+import asyncio
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -38,7 +39,7 @@ class Forwarder:
         if isinstance(content, StreamedBody) and ask.length:
             headers.append((b"content-length", b"%d" % ask.length))
         response = await upstream.send(ask.operation, target, headers, content)
-        return await _passed(response, upstream)
+        return await _passed(response, upstream, upstream.patience(ask.operation))
 
 
 async def _content(ask: Ask) -> Content:
@@ -49,7 +50,7 @@ async def _content(ask: Ask) -> Content:
     return await ask.body()
 
 
-async def _passed(response: httpx.Response, upstream: Upstream) -> ASGIApp:
+async def _passed(response: httpx.Response, upstream: Upstream, patience: float) -> ASGIApp:
     headers, length = [], None
     for raw, value in response.headers.raw:
         name = raw.lower()
@@ -60,8 +61,9 @@ async def _passed(response: httpx.Response, upstream: Upstream) -> ASGIApp:
     if length is None or length > WHOLE:
         return _Piped(response, headers)
     try:
-        body = b"".join([chunk async for chunk in response.aiter_raw()]) if length else b""
-    except (httpx.TransportError, aiohttp.ClientError) as error:
+        async with asyncio.timeout(patience):
+            body = b"".join([chunk async for chunk in response.aiter_raw()]) if length else b""
+    except (httpx.TransportError, aiohttp.ClientError, TimeoutError) as error:
         raise Unavailable(upstream.name) from error
     finally:
         await response.aclose()
