@@ -17,6 +17,8 @@ _PASSING = (
     asyncpg.LockNotAvailableError,
     asyncpg.ReadOnlySQLTransactionError,  # the primary became a standby
     asyncpg.PostgresSystemError,
+    asyncpg.InvalidCachedStatementError,  # a release migrated the tables under this connection
+    asyncpg.OutdatedSchemaCacheError,
 )
 _LASTING = (ValueError,)  # asyncpg's InterfaceErrors about an argument of the wrong kind are this too
 
