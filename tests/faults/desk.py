@@ -69,6 +69,8 @@ class Desk:
         self.stack = stack
         self.gemeente = gemeente
         self.memory = Memory()
+        self.also_away: frozenset[int] = frozenset()
+        """Statuses that are the fault's own doing at this moment."""
         self._tokens: dict[str, tuple[str, float]] = {}
         self.client = httpx.AsyncClient(
             base_url=stack.gateway, timeout=20, trust_env=False, limits=httpx.Limits(max_connections=200)
@@ -125,7 +127,7 @@ class Desk:
             if tries == 1 and key is not None:
                 self.memory.first[status] += 1
             running = status == 409 and answer is not None and "sleutel" in answer.text  # the first call still runs
-            away = answer is None or status in AWAY or status in patient_at or running
+            away = answer is None or status in AWAY | self.also_away | patient_at or running
             if not away:
                 break
             if time.monotonic() - began > PATIENCE:

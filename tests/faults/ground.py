@@ -149,7 +149,7 @@ async def ground(kind: str, *, full: bool = False, seed: int = 1) -> AsyncIterat
                 two = await around.enter_async_context(pair(base, secrets, ports["postgres_port"]))
                 given |= two.urls()
             stack = await around.enter_async_context(
-                running(folder, cache_folder(), outside=given, throw_away=False, ports=ports)
+                running(folder, cache_folder(), outside=given, throw_away=False, ports=ports, backups=base / "backup")
             )
             desk = Desk(stack)
             around.push_async_callback(desk.close)

@@ -148,6 +148,6 @@ async def _heads(conns: dict[str, Connection]) -> list[str]:
         found += [
             f"{service} heard {row['stream']} up to {row['sequence']}"
             for row in heard
-            if told.get((row["tenant"], row["stream"])) != row["sequence"]
+            if told.get((row["tenant"], row["stream"]), row["sequence"]) != row["sequence"]
         ]
     return found

@@ -186,7 +186,7 @@ class Load:
             "voorzieningen": [voorziening],
             "toelichting": "U krijgt drie uur per week hulp bij het huishouden.",
         }
-        found = await self.desk.ask("POST", "/v1/beschikkingen", body, key=key, patient_at=NOT_HEARD)
+        found = _done(await self.desk.ask("POST", "/v1/beschikkingen", body, key=key, patient_at=NOT_HEARD))
         d.beschikking_id = found.json["beschikkingId"]
         self.desk.acknowledged("indicatie", f"beschikking-{d.beschikking_id}", found)
 
@@ -198,7 +198,8 @@ class Load:
         claim = Declaratie(
             regels=[regel], nummer=mark, identificatie=mark, periode=maand, dagtekening=self.kalender.vandaag
         )
-        found = await self.desk.ask("POST", "/v1/declaraties", claim.json, rol="aanbieder", agb=THUISHULP, key=key)
+        sent = await self.desk.ask("POST", "/v1/declaraties", claim.json, rol="aanbieder", agb=THUISHULP, key=key)
+        found = _done(sent)
         self.desk.acknowledged("billing", f"declaratie-{found.json['declaratieId']}", found)
 
     async def _toewijzing(self, d: Dossier) -> int:
@@ -211,4 +212,11 @@ class Load:
         raise Unanswered("toewijzing")
 
     async def _post(self, path: str, body: object, key: str, if_match: int | None = None) -> Reply:
-        return await self.desk.ask("POST", path, body, key=key, if_match=if_match)
+        return _done(await self.desk.ask("POST", path, body, key=key, if_match=if_match))
+
+
+def _done(reply: Reply) -> Reply:
+    """What was not accepted is kept as odd at the desk; its dossier goes no further."""
+    if reply.status not in (200, 201, 202):
+        raise Unanswered(str(reply.status))
+    return reply

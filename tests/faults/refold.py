@@ -77,8 +77,8 @@ async def _caught_up(conn: asyncpg.Connection, projection: Projection) -> None:
 
 
 async def _reached(conn: asyncpg.Connection, projection: Projection, generation: int) -> int:
-    position: int = await conn.fetchval(REACHED, f"projectie:{projection.name}:{generation}")
-    return position
+    position: int | None = await conn.fetchval(REACHED, f"projectie:{projection.name}:{generation}")
+    return -1 if position is None else position  # another generation took over just now
 
 
 async def _fold(stack: Stack, service: str, conn: asyncpg.Connection, projection: Projection) -> None:

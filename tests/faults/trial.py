@@ -7,6 +7,7 @@ import traceback
 from tests.faults.ground import Ground, Stuck
 from tests.faults.judge import judge
 from tests.faults.row import Result, Row, Skipped, Wrong
+from tests.support.oracle import settled
 
 BEFORE, AFTER = 0.6, 1.5
 """Seconds of load before the fault and after it was healed."""
@@ -68,6 +69,7 @@ async def _whole_again(ground: Ground, result: Result) -> None:
     """What a row that broke off left broken must not be blamed on the next."""
     try:
         await ground.heal()
+        await settled(ground.stack)
     except Exception as error:  # noqa: BLE001 – it is told; the next row will tell more
         result.wrong.append(f"not healed: {type(error).__name__} {error}")
     ground.traces.skip()

@@ -12,6 +12,8 @@ from tests.faults.row import Row, require
 from tests.support.stack import connect
 
 CALLERS, REPEATS = 50, 20
+KEYS_OF = "SELECT count(*) FROM keys.subject_keys WHERE subject = $1"
+GONE = frozenset({200, 204})
 MEMO = "Xyloquent"
 """A name that nobody else has: to look for in the files of the database."""
 
@@ -116,22 +118,35 @@ async def forgotten(ground: Ground) -> None:
         rol="beheerder",
         key=str(uuid4()),
         query={"reden": "verzoek-betrokkene"},
-        expect=frozenset({200, 204}),
+        expect=GONE,
     )
-    require(gone.status in (200, 204), f"forgetting was refused: {gone.json}")
+    require(gone.status in GONE, f"forgetting was refused: {gone.json}")
     person, _ = await _persoon(ground, dossier.persoon_id)
     require(MEMO not in str(person) and dossier.mens.bsn not in str(person), "the person is still shown")
-    keys = "SELECT count(*) FROM keys.subject_keys WHERE subject = $1"
-    for service in ("intake", "indicatie", "billing"):
-        async with asyncio.timeout(30):
-            while await ground.value(service, keys, dossier.persoon_id):  # noqa: ASYNC110 – it comes by message
-                await asyncio.sleep(0.2)
+    await _keyless(ground, dossier.persoon_id)
     conn = await connect(ground.stack.environment.cluster.url("postgres", "intake"))
     await conn.execute("CHECKPOINT")
     await conn.close()
     data = ground.stack.environment.cluster.data
     pages = await asyncio.to_thread(_pages_with, data, [MEMO.encode(), dossier.mens.bsn.encode()])
     require(not pages, f"in the clear in {pages[:3]}")
+
+
+async def forget_somebody(ground: Ground) -> str:
+    """Somebody with a whole dossier is forgotten, everywhere; gives the pseudonym."""
+    dossier = await _dossier(ground, 5)
+    path = f"/v1/personen/{dossier.persoon_id}"
+    why = {"reden": "verzoek-betrokkene"}
+    await ground.desk.ask("DELETE", path, rol="beheerder", key=str(uuid4()), query=why, expect=GONE)
+    await _keyless(ground, dossier.persoon_id)
+    return dossier.persoon_id
+
+
+async def _keyless(ground: Ground, persoon_id: str) -> None:
+    for service in ("intake", "indicatie", "billing"):
+        async with asyncio.timeout(60):
+            while await ground.value(service, KEYS_OF, persoon_id):  # noqa: ASYNC110 – it comes by message
+                await asyncio.sleep(0.2)
 
 
 def _pages_with(data: Path, words: list[bytes]) -> list[str]:

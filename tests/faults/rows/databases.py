@@ -6,9 +6,11 @@ from pathlib import Path
 
 import asyncpg
 
+from deploy.local.backup import Backups
 from tests.faults.ground import Ground, Stuck
 from tests.faults.row import Row, Skipped, require
-from tests.faults.rows.brokers import topics_remade
+from tests.faults.rows.brokers import SERVICES, topics_remade
+from tests.faults.rows.collisions import KEYS_OF, forget_somebody
 from tests.support.stack import connect
 
 OUTAGE = 10.0
@@ -112,6 +114,29 @@ async def to_synchronous(ground: Ground) -> None:
     require(float(str(ground.extra["outage"])) < FAILOVER, f"writes came back after {ground.extra['outage']} s")
 
 
+async def restored(ground: Ground) -> None:
+    """B6: a person is forgotten after the backup; then the cluster is lost, and put back as far as the WAL goes."""
+    stack = ground.stack
+    folder = stack.environment.settings.backup_folder
+    assert folder is not None
+    backups = Backups(stack.environment.cluster, folder)
+    base = await backups.make(stack.logs)
+    persoon = await forget_somebody(ground)
+    await asyncio.sleep(1)
+    began = time.monotonic()
+    for part in ("postgres", *SERVICES):
+        await stack.kill(part)
+    await asyncio.sleep(1)  # the sessions of a killed server end by themselves
+    again = await backups.restore(base, stack.logs)
+    await stack.restart("postgres")
+    await topics_remade(ground)
+    await ground.ready()
+    ground.extra |= {"recovery": round(time.monotonic() - began, 1), "forgotten_again": len(again)}
+    for service in SERVICES:
+        left = await ground.value(service, KEYS_OF, persoon)
+        require(left == 0, f"{service} has a key of somebody who was forgotten")
+
+
 async def to_asynchronous(ground: Ground) -> None:
     """B3: the standby follows at its leisure and has heard nothing for a second when the primary dies."""
     pair = ground.pair
@@ -152,5 +177,12 @@ ROWS = (
         title="lock held, pool exhausted; deadlock and serialization failure retried",
         fault=locked,
         tests=("tests/integration/kernel/test_transient.py",),
+    ),
+    Row(
+        id="B6",
+        title="cluster lost: base backup and WAL, topics anew, the forgotten stay forgotten",
+        fault=restored,
+        kills=True,
+        tests=("tests/integration/local/test_backup.py",),
     ),
 )

@@ -33,7 +33,7 @@ async def poison(ground: Ground) -> None:
         "unknown type": (toewijzing(base + 1).met(type="nl.zorgindicaties.iets.v1"), "type-onbekend"),
         "broken body": (toewijzing(base + 3).met(b"{"), "inhoud-onjuist"),
         "gzip bomb": (toewijzing(base + 4).met(gzip.compress(b"0" * 10_000_000)), "inhoud-onjuist"),
-        "too large": (toewijzing(base + 5).met(b"0" * 900_000), "te-groot"),
+        "too large": (toewijzing(base + 5).met(b"0" * 70_000), "te-groot"),
     }
     before = await _open(ground)
     began = time.monotonic()
