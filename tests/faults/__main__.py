@@ -10,6 +10,7 @@ from dataclasses import asdict
 
 import uvloop
 
+from deploy.local.trouble import Trouble
 from tests.faults.ground import ground
 from tests.faults.named import run_named
 from tests.faults.row import Result, Row
@@ -31,15 +32,26 @@ async def faults(rows: Sequence[Row], seed: int, *, full: bool) -> list[Result]:
         if not shared:
             continue
         say(f"a system with {KINDS[kind]}")
-        async with ground(kind, full=full, seed=seed) as here:
-            for row in shared:
-                say(f"{row.id}: {row.title}")
-                result = await perform(here, row, seed)
-                if row.id in found:
-                    result.wrong += found[row.id].wrong
-                    result.extra |= found[row.id].extra
-                found[row.id] = tell(result)
+        performed: list[Result] = []
+        try:
+            async with ground(kind, full=full, seed=seed) as here:
+                for row in shared:
+                    say(f"{row.id}: {row.title}")
+                    performed.append(tell(await perform(here, row, seed)))
+        except (Trouble, OSError) as trouble:
+            say(f"{kind}: {trouble}")
+        for row in shared:
+            result = next((one for one in performed if one.id == row.id), None)
+            found[row.id] = together(found.get(row.id), result or Result(row.id, row.title, seed, wrong=["no system"]))
     return [found[row.id] for row in rows]
+
+
+def together(tested: Result | None, performed: Result) -> Result:
+    """A row that is both a fault and tests by name."""
+    if tested is not None:
+        performed.wrong += tested.wrong
+        performed.extra |= tested.extra
+    return performed
 
 
 def tell(result: Result) -> Result:

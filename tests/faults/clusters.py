@@ -71,6 +71,9 @@ class Pair:
 
     async def follow(self, *, synchronous: bool) -> None:
         """A new standby of the primary, from a base backup."""
+        self.standby.data.mkdir(mode=0o700)
+        if (account := self.standby.account) is not None:
+            os.chown(self.standby.data, account.pw_uid, account.pw_gid)
         arguments = ("-D", str(self.standby.data), "-R", "-X", "stream", "-c", "fast", "-d")
         dsn = f"{self.primary.url('postgres', 'postgres')}?application_name={STANDBY}"
         spawn = self.primary.tool("pg_basebackup", *arguments, dsn)
@@ -88,11 +91,14 @@ class Pair:
 
         `lag`: the standby hears nothing any more for so many seconds before that.
         """
-        if lag:
-            self._signal_sender(await self._sender(), signal.SIGSTOP)
+        sender = await self._sender() if lag else None
+        if sender is not None:
+            os.kill(sender, signal.SIGSTOP)
             await asyncio.sleep(lag)
         began = time.monotonic()
         await self.parts[self.primary.port].kill("postgres")
+        if sender is not None:
+            os.kill(sender, signal.SIGKILL)
         conn = await self.standby.connect("postgres")
         await conn.execute("SELECT pg_promote()")
         await conn.execute("ALTER SYSTEM RESET synchronous_standby_names")
@@ -126,9 +132,6 @@ class Pair:
         pid = await self._sql("SELECT pid FROM pg_stat_replication LIMIT 1")
         assert isinstance(pid, int)
         return pid
-
-    def _signal_sender(self, pid: int, number: signal.Signals) -> None:
-        os.kill(pid, number)
 
     async def _sql(self, statement: str) -> object:
         conn = await self.primary.connect("postgres")

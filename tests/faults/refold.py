@@ -40,14 +40,11 @@ async def refolded(stack: Stack, service: str, conn: asyncpg.Connection) -> list
     """A line for each read model that differs from its fold, with in how many rows; `conn` is the superuser's."""
     found = []
     for projection in read_models(stack, service):
-        active = await conn.fetchval(ACTIVE, projection.name)
-        if active is None:
-            found.append(f"{service} {projection.name}: nothing answers")
-            continue
         await _caught_up(conn, projection)
         transaction = conn.transaction(isolation="repeatable_read")
         await transaction.start()
         try:
+            active = await conn.fetchval(ACTIVE, projection.name)
             last, reached = await conn.fetchval(LAST), await _reached(conn, projection, active)
             if reached < last:
                 found.append(f"{service} {projection.name}: at {reached} of {last}")

@@ -19,6 +19,8 @@ PAUSE = 30.0
 UNSENT = """
 SELECT count(*) FROM outbox
 WHERE position > coalesce((SELECT position FROM checkpoints WHERE name = 'relay'), 0)"""
+LAST = "SELECT coalesce(max(position), 0) FROM outbox"
+SENT = "SELECT coalesce((SELECT position FROM checkpoints WHERE name = 'relay'), 0)"
 SERVICES = ("intake", "indicatie", "billing")
 
 
@@ -28,9 +30,10 @@ async def unsent(ground: Ground) -> int:
 
 
 async def drained(ground: Ground, patience: float = DRAINED) -> float:
-    """Seconds until nothing waits to be sent, at one moment; Stuck when that takes too long."""
+    """Seconds until all that is told by now has been sent; Stuck when that takes too long."""
     began = time.monotonic()
-    while await unsent(ground):
+    last = {service: await ground.value(service, LAST) for service in SERVICES}
+    while any([int(str(await ground.value(service, SENT))) < int(str(last[service])) for service in SERVICES]):
         if time.monotonic() - began > patience:
             raise Stuck(f"after {patience:.0f} s there are messages that were not sent")
         await asyncio.sleep(0.2)

@@ -12,6 +12,7 @@ from tests.faults.row import Row, require
 from tests.support.stack import connect
 
 CALLERS, REPEATS = 50, 20
+WRITING = "SELECT count(*) FROM jobs WHERE name = 'maak-301' AND id <= $1"
 KEYS_OF = "SELECT count(*) FROM keys.subject_keys WHERE subject = $1"
 GONE = frozenset({200, 204})
 MEMO = "Xyloquent"
@@ -30,7 +31,18 @@ async def _dossier(ground: Ground, steps: int) -> Dossier:
     dossier = Dossier(mens(next(ground.load.bsns)))
     while dossier.step < steps:
         await ground.load._step(dossier)
+    if steps > 4:
+        await _written(ground, dossier)
     return dossier
+
+
+async def _written(ground: Ground, dossier: Dossier) -> None:
+    """The 301 is there: it needs the name, and who is forgotten before that leaves a step for a person to look at."""
+    await ground.load._toewijzing(dossier)
+    last = await ground.value("indicatie", "SELECT max(id) FROM jobs")
+    async with asyncio.timeout(60):
+        while await ground.value("indicatie", WRITING, last):  # noqa: ASYNC110 – the answer is in the database
+            await asyncio.sleep(0.2)
 
 
 async def _persoon(ground: Ground, persoon_id: str) -> tuple[dict[str, object], int]:
