@@ -4,12 +4,14 @@ What is looked up in `prestaties` goes key by key (LATERAL): one step down an in
 a table that grew since it last looked.
 """
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 import asyncpg
 
+from services.billing.domain.aanspraak import Versie
 from services.billing.domain.beoordeling.feiten import Eerder, Feiten, Maand, TechnischeFout, Verbruik
 from services.billing.domain.prestatie import Kop, Prestatie, Sleutel
 from services.billing.grootboek.rijen import prestatie_van, tarieven_van, versie_van
@@ -80,29 +82,39 @@ async def regelfeiten(
     """What the verdicts on these lines stand on; `op_slot` locks the rows of their toewijzingen in order of number."""
     van, wet = (tenant, kop.agb, kop.wet.value), kop.wet.value
     gevraagd = sorted({p.toewijzing_nummer for p in regels})
+    referenties = {p.referentie for p in regels} | {p.vorige_referentie for p in regels if p.vorige_referentie}
     aanspraken = await conn.fetch(AANSPRAKEN_OP_SLOT if op_slot else AANSPRAKEN, tenant, wet, gevraagd)
-    versies = {rij["nummer"]: versie_van(rij) for rij in aanspraken}
+    lezen = asyncio.create_task(asyncio.to_thread(_versies, aanspraken))  # while the database looks for the rest
+    eerder = await conn.fetch(EERDER, *van, sorted(referenties))
+    open_debetten = await _open_debetten(conn, tenant, wet, [p for p in regels if not p.credit])
+    verbruik = await _verbruik(conn, tenant, wet, gevraagd)
+    tarieven = await tarieven_van(conn, tenant, kop.agb, kop.wet)
+    producten = {(rij["categorie"], rij["code"]) for rij in await conn.fetch(PRODUCTEN, tenant, wet)}
+    versies = await lezen
     bekend = {versie.persoon_id for versie in versies.values() if versie.agb == kop.agb}
     gezocht = [UUID(persoon) for persoon in {p.persoon_id for p in regels} - bekend]
     if gezocht:
         bekend |= {PersoonId(str(rij["persoon_id"])) for rij in await conn.fetch(CLIENTEN, *van, gezocht)}
-    referenties = {p.referentie for p in regels} | {p.vorige_referentie for p in regels if p.vorige_referentie}
     return Feiten(
         vandaag=vandaag,
         clienten=bekend,
         aanspraken=versies,
         versienummers={rij["nummer"]: rij["versie"] for rij in aanspraken},
-        tarieven=await tarieven_van(conn, tenant, kop.agb, kop.wet),
-        producten={(rij["categorie"], rij["code"]) for rij in await conn.fetch(PRODUCTEN, tenant, wet)},
+        tarieven=tarieven,
+        producten=producten,
         eerder={
             rij["referentie"]: Eerder(
                 prestatie=prestatie_van(rij), toegekend=rij["toegekend"], gecrediteerd=rij["gecrediteerd"]
             )
-            for rij in await conn.fetch(EERDER, *van, sorted(referenties))
+            for rij in eerder
         },
-        open_debetten=await _open_debetten(conn, tenant, wet, [p for p in regels if not p.credit]),
-        verbruik=await _verbruik(conn, tenant, wet, gevraagd),
+        open_debetten=open_debetten,
+        verbruik=verbruik,
     )
+
+
+def _versies(rijen: Sequence[asyncpg.Record]) -> dict[int, Versie]:
+    return {rij["nummer"]: versie_van(rij) for rij in rijen}
 
 
 async def _open_debetten(conn: Executor, tenant: str, wet: str, debetten: Sequence[Prestatie]) -> set[Sleutel]:

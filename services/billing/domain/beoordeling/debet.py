@@ -26,7 +26,7 @@ def toets_debet(p: Prestatie, kop: Kop, feiten: Regelfeiten, maxima: Volumemaxim
     stappen += toets_product(p, versie, feiten)
     stappen += toets_prijs(p, feiten)
     stappen.append(("TR389", not feiten.debet_open, (p.toewijzing_nummer, p.periode, p.code)))
-    if all(goed for _, goed, _ in stappen):
+    if False not in [goed for _, goed, _ in stappen]:
         stappen += toets_ruimte(p, versie, feiten, maxima)
     return stappen
 
