@@ -39,6 +39,10 @@ JOB_LEASE = 5
 DISK_MB = 700
 
 
+DIED = -1
+"""A count of restarts that no part ever had: it has died already."""
+
+
 class Stuck(Exception):
     """What a row waited for did not come."""
 
@@ -87,7 +91,7 @@ class Ground:
         for link in self.links.values():
             link.set(Mode.PASS)
         for status in self.stack.supervisor.statuses:
-            if status.state in ("held", "stopped"):
+            if status.state not in ("ready", "done"):
                 await self.stack.restart(status.name)
         await self.ready(120)
 
@@ -98,7 +102,11 @@ class Ground:
     async def armed(self, part: str, points: str, **env: str) -> int:
         """Starts a part again with fail points; gives what `died` waits from."""
         before = self.restarts(part)
-        await self.stack.restart(part, {"FAILPOINTS": points, **env})
+        try:
+            await self.stack.restart(part, {"FAILPOINTS": points, **env})
+        except Trouble:  # it came to its point before it was seen to be ready
+            await self.stack.restart(part)
+            return DIED
         return before
 
     async def died(self, part: str, before: int, patience: float = 30.0) -> None:

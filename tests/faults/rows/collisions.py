@@ -39,7 +39,7 @@ async def _dossier(ground: Ground, steps: int) -> Dossier:
 async def _written(ground: Ground, dossier: Dossier) -> None:
     """The 301 is there: it needs the name, and who is forgotten before that leaves a step for a person to look at."""
     await ground.load._toewijzing(dossier)
-    last = await ground.value("indicatie", "SELECT max(id) FROM jobs")
+    last = await ground.value("indicatie", "SELECT id FROM jobs ORDER BY id DESC LIMIT 1")
     async with asyncio.timeout(60):
         while await ground.value("indicatie", WRITING, last):  # noqa: ASYNC110 – the answer is in the database
             await asyncio.sleep(0.2)
