@@ -17,6 +17,7 @@ from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 from shared.contracts.channels import Topic, topics
 from shared.runtime.kafka import KafkaSettings, started_admin
 
+MISSING = ": missing"
 PATIENCE = 60.0
 """Seconds to wait for a broker that does not answer yet, and for the leaders of new partitions."""
 
@@ -35,7 +36,11 @@ async def ensure(settings: KafkaSettings, wanted: Sequence[Topic], patience: flo
         if missing:
             await _create(admin, settings, missing)
         await _led(admin, wanted, deadline)
-        return await differences(admin, settings, wanted)
+        found = await differences(admin, settings, wanted)
+        while any(line.endswith(MISSING) for line in found) and time.monotonic() < deadline:
+            await asyncio.sleep(0.2)  # another broker has not heard of a new topic yet
+            found = await differences(admin, settings, wanted)
+        return found
     finally:
         await admin.close()
 
@@ -69,7 +74,7 @@ async def check(settings: KafkaSettings, wanted: Sequence[Topic]) -> list[str]:
 async def differences(admin: Any, settings: KafkaSettings, wanted: Sequence[Topic]) -> list[str]:
     """One line for each topic that is missing or is not as declared."""
     present = set(await admin.list_topics())
-    found = [f"{topic.name}: missing" for topic in wanted if topic.name not in present]
+    found = [f"{topic.name}{MISSING}" for topic in wanted if topic.name not in present]
     there = [topic for topic in wanted if topic.name in present]
     if not there:
         return found

@@ -56,10 +56,11 @@ class Memory:
     """The status of each first try (0: no answer)."""
 
     def forget_times(self) -> None:
-        """Starts a new measurement."""
+        """Starts a new measurement, with a clean slate for odd answers."""
         self.commands = self.retried = 0
         self.outage = 0.0
         self.first.clear()
+        self.odd.clear()
 
 
 class Desk:

@@ -114,6 +114,7 @@ async def same_key(ground: Ground) -> None:
     losser = ground.stack.issuer.token("consulent", gemeente="0168")
     elsewhere = await send(body, Authorization=f"Bearer {losser}")
     require(elsewhere.content != made[0].content, "another municipality got the answer")
+    ground.desk.memory.acked["intake", f"melding-{elsewhere.json()['meldingId']}"] = 1
 
 
 async def forgotten(ground: Ground) -> None:

@@ -108,7 +108,7 @@ async def nobody_listens(ground: Ground) -> None:
     for endpoint in ("http://127.0.0.1:9", f"http://{uuid4().hex}.invalid:4318"):
         await ground.stack.restart("intake", {**lost, "OTEL_EXPORTER_OTLP_ENDPOINT": endpoint})
         await ground.ready()
-        await asyncio.sleep(1)
+        await asyncio.sleep(3)  # the gateway's breaker has closed again
         before = dict(ground.desk.memory.first)
         await _scrape(ground, 3.0)
         ground.extra["failed_first_tries"] = failed_since(ground, before, "without a collector")
