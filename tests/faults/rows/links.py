@@ -125,7 +125,7 @@ async def _scrape(ground: Ground, seconds: float) -> None:
             await asyncio.sleep(0.01)
     ground.extra["scrapes"] = scrapes
     ground.extra["spans_counted"] = sorted(
-        {line.split("{")[0] for line in text.splitlines() if "processor_span" in line}
+        {line.split("{")[0] for line in text.splitlines() if line.startswith("otel_sdk_processor")}
     )
 
 
