@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -37,9 +37,12 @@ WHERE id = $1 AND status IN ('wacht', 'geparkeerd') RETURNING id"""
 FAILED_AGAIN = "UPDATE storingen SET reden = $2, pogingen = pogingen + 1 WHERE id = $1 AND status = 'wacht'"
 NEEDS_A_PERSON = "UPDATE storingen SET status = 'wacht', reden = $2 WHERE id = $1 AND status = 'geparkeerd'"
 ONE = "SELECT * FROM storingen WHERE id = $1 AND ($2::text IS NULL OR tenant = $2)"
-LIST = """
-SELECT * FROM storingen
-WHERE ($1::text IS NULL OR tenant = $1) AND status = ANY ($2) AND ($3::uuid IS NULL OR id > $3) ORDER BY id LIMIT $4"""
+MEETS = """
+FROM storingen WHERE ($1::text IS NULL OR tenant = $1) AND status = ANY ($2) AND ($3::text IS NULL OR tenant = $3)
+AND ($4::text IS NULL OR soort = $4) AND ($5::text IS NULL OR consumer = $5) AND ($6::text IS NULL OR topic = $6)
+AND ($7::text IS NULL OR type = $7) AND ($8::text IS NULL OR reden = $8)"""
+LIST = f"SELECT * {MEETS} AND ($9::uuid IS NULL OR id > $9) ORDER BY id LIMIT $10"
+COUNT = f"SELECT count(*) {MEETS}"
 COUNTS = """
 SELECT soort, consumer, status, count(*) AS aantal, extract(epoch FROM clock_timestamp() - min(sinds))::float AS oudste
 FROM storingen WHERE status IN ('wacht', 'geparkeerd') GROUP BY soort, consumer, status"""
@@ -52,6 +55,24 @@ class Status(StrEnum):
     GEPARKEERD = "geparkeerd"
     OPGELOST = "opgelost"
     VERWORPEN = "verworpen"
+
+
+OPEN = (Status.WACHT, Status.GEPARKEERD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Storingen that meet all that is given; the fields in the order of the query."""
+
+    gemeente: str | None = None
+    soort: str | None = None
+    consumer: str | None = None
+    topic: str | None = None
+    type: str | None = None
+    reden: str | None = None
+
+
+ALLES = Filter()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,13 +175,24 @@ async def lijst(
     conn: Executor,
     *,
     tenant: str | None,
-    statussen: Sequence[Status] = (Status.WACHT, Status.GEPARKEERD),
+    statussen: Sequence[Status] = OPEN,
+    waar: Filter = ALLES,
     na: UUID | None = None,
     limit: int = 50,
 ) -> list[Storing]:
-    """The storingen of a municipality (None: of all), oldest first, after the one with id `na`."""
-    rows = await conn.fetch(LIST, tenant, [str(status) for status in statussen], na, limit)
+    """The storingen a municipality may see (None: those of all), oldest first, after the one with id `na`."""
+    rows = await conn.fetch(LIST, *_asked(tenant, statussen, waar), na, limit)
     return [storing_of(row) for row in rows]
+
+
+async def aantal(conn: Executor, *, tenant: str | None, statussen: Sequence[Status] = OPEN, waar: Filter) -> int:
+    """How many there are of them."""
+    found: int = await conn.fetchval(COUNT, *_asked(tenant, statussen, waar))
+    return found
+
+
+def _asked(tenant: str | None, statussen: Sequence[Status], waar: Filter) -> tuple[str | list[str] | None, ...]:
+    return tenant, [str(status) for status in statussen], *astuple(waar)
 
 
 async def lees(conn: Executor, id: UUID, *, tenant: str | None) -> Storing:

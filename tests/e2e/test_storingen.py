@@ -155,7 +155,9 @@ async def test_poison_becomes_a_storing_and_a_dead_letter(
     assert (row["reden"], row["status"], row["verwerker"], row["topic"]) == (reden, "wacht", "billing", TOPIC)
     whose = ("0000", None) if reden in NAMELESS else (ENSCHEDE.code, gif.stroom)
     assert (row["gemeente"], row["stroom"], row["omvang"]) == (*whose, len(gif.waarde))
-    assert (await ops.get(f"/v1/storingen/{row['storingId']}")).json() == row
+    detail = await ops.get(f"/v1/storingen/{row['storingId']}")
+    assert detail.json().items() >= row.items()
+    assert list(found(detail.content)) == []
     own_id = row["storingId"].removeprefix("billing:").encode()
 
     async def written() -> bool:
@@ -248,7 +250,7 @@ async def test_only_ops_sees_storingen_and_a_municipality_only_its_own(
     pad = f"/v1/storingen/{row['storingId']}"
     async with stack.caller("ops", gemeente=ENSCHEDE.code) as eigen:
         assert {mine["gemeente"] for mine in await storingen(eigen)} == {ENSCHEDE.code}
-        assert (await eigen.get(pad)).json() == row
+        assert (await eigen.get(pad)).json().items() >= row.items()
     async with stack.caller("ops", gemeente=LOSSER.code) as ander:
         assert await storingen(ander) == []
         assert (await ander.get(pad)).status_code == 404

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.gateway.document.parts import HEADERS, INFO, PROBLEM, SECURITY_SCHEMES, SERVERS, TAGS, problem_response
 from services.gateway.document.schemas import Json, Schemas, parameters
-from shared.contracts.beheer import DEEL_ID
+from shared.contracts.beheer.diensten import DEEL_ID
 from shared.contracts.operations import Operation
 from shared.contracts.regels import REGEL_ID
 from shared.runtime.http.media import JSON, XML

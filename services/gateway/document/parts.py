@@ -59,6 +59,7 @@ TAGS: Mapping[str, str] = {
     "aanbieders": "Zorgaanbieders met hun AGB-code en rekening.",
     "aanvragen": "Formele aanvragen met hun beslistermijn.",
     "beschikkingen": "Besluiten: toekenning of afwijzing, in natura of als pgb.",
+    "beheerhandelingen": "Wat het beheer deed, met wie, wanneer, waarom en de uitkomst.",
     "berichten": "De berichten van iWmo en iJw, als XML of JSON.",
     "betaalruns": "Betalingen: verzamelen, goedkeuren door een ander, bestand, bevestiging.",
     "budgetten": "Verwacht, toegekend, gedeclareerd en betaald.",

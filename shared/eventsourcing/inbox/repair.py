@@ -22,7 +22,12 @@ INSERT INTO jobs (tenant, name, payload, meta, due_at)
 SELECT tenant, consumer, convert_from(payload, 'UTF8')::jsonb, headers, clock_timestamp() FROM once"""
 
 
-OPEN = frozenset({Status.WACHT, Status.GEPARKEERD})
+class HandledInVain(Refused):
+    """A replay that failed again (`herhaling-mislukt`); `fout` is why: a slug, or the kind of error."""
+
+    def __init__(self, fout: str) -> None:
+        super().__init__("herhaling-mislukt", f"De verwerking mislukte opnieuw: {fout}.")
+        self.fout = fout
 
 
 class Repair:
@@ -36,11 +41,11 @@ class Repair:
     async def herhaal(self, id: UUID, *, door: str, tenant: str | None) -> Storing:
         """Handles it once more, and then what was parked behind it; a step is planned again.
 
-        Refused (`herhaling-mislukt`) with the reason when it fails again; it then waits as before. NotFound outside
+        HandledInVain when it fails again; it then waits as before. NotFound outside
         `tenant` (None: any). A storing that is over is given as it is.
         """
         storing = await self._waiting(id, tenant)
-        if storing.status not in OPEN:
+        if storing.status not in storingen.OPEN:
             return storing
         if storing.record is None:
             await self._pool.execute(BACK_TO_WORK, id, door)
@@ -49,7 +54,7 @@ class Repair:
         failed = await self._again(storing, storing.record)
         if failed is not None:
             await storingen.failed_again(self._pool, id, failed)
-            raise Refused("herhaling-mislukt", f"De verwerking mislukte opnieuw: {failed}.")
+            raise HandledInVain(failed)
         await storingen.settle(self._pool, id, Status.OPGELOST, door=door)
         await self._go_on(storing)
         return await storingen.lees(self._pool, id, tenant=tenant)
@@ -79,7 +84,7 @@ class Repair:
         still missing. A storing that is over is given as it is.
         """
         storing = await self._waiting(id, tenant)
-        if storing.status not in OPEN:
+        if storing.status not in storingen.OPEN:
             return storing
         if storing.stream is not None and storing.sequence is not None and storing.message_id is not None:
             try:

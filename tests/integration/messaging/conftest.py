@@ -7,6 +7,7 @@ import pytest
 
 from deploy.local.kafka import Broker
 from shared.runtime.kafka import KafkaSettings
+from tests.support.balie import Desk, balie
 from tests.support.messaging import World, opened, prepare
 from tests.support.stack import MakeDatabase
 
@@ -32,3 +33,10 @@ async def world(quiet_world: World, kafka: Broker) -> World:
     quiet_world.kafka = KafkaSettings(bootstrap_servers=kafka.bootstrap)
     await quiet_world.make_topics()
     return quiet_world
+
+
+@pytest.fixture
+async def desk(quiet_world: World) -> AsyncIterator[Desk]:
+    """The operations of the hearer."""
+    async with balie(quiet_world) as opened_desk:
+        yield opened_desk

@@ -1,74 +1,14 @@
 """The operations of a service over HTTP: who sees which storing, what a decision does, how a read model is rebuilt."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from typing import Any
-
-import httpx
-import pytest
-
-from shared.contracts import beheer as contract
-from shared.contracts.operations import Rol
+from shared.contracts.beheer.storingen import StoringDetail
 from shared.eventsourcing.projection import create_generation
 from shared.eventsourcing.projector import Projector
 from shared.eventsourcing.vault import Vault
-from shared.runtime.beheer import Beheer, router
-from shared.runtime.http.application import application
-from shared.runtime.identity import Caller, Unauthenticated
 from shared.values.ids import uuid7
-from tests.support.brieven import Faulty
+from tests.support.balie import Desk
 from tests.support.kernel import MASTER_KEY, Tellers
-from tests.support.messaging import OIN, OTHER, OTHER_OIN, TENANT, World, record
+from tests.support.messaging import OTHER, TENANT
 from tests.support.stack import connect
-
-
-class Fake:
-    """The token is `<gemeente>/<role>/<scope>`."""
-
-    async def verify(self, token: str) -> Caller:
-        try:
-            tenant, role, scope = token.split("/")
-        except ValueError:
-            raise Unauthenticated("proef") from None
-        return Caller(
-            tenant=tenant, subject="ops-1", client="c", roles=frozenset({Rol(role)}), scopes=frozenset({scope})
-        )
-
-
-@dataclass(slots=True)
-class Desk:
-    """A service's operations, and the handler that can be mended."""
-
-    http: httpx.AsyncClient
-    faulty: Faulty
-    world: World
-
-    async def get(self, path: str, who: str = "0000/ops/beheer.lezen") -> httpx.Response:
-        return await self.http.get(path, headers={"Authorization": f"Bearer {who}"})
-
-    async def post(self, path: str, body: Any = None, who: str = "0000/ops/beheer.schrijven") -> httpx.Response:
-        headers = {"Authorization": f"Bearer {who}", "Idempotency-Key": str(uuid7())}
-        return await self.http.post(path, json=body, headers=headers)
-
-    async def listed(self, query: str = "", who: str = "0000/ops/beheer.lezen") -> list[dict[str, Any]]:
-        answer = await self.get(f"/v1/storingen{query}", who)
-        assert answer.status_code == 200, answer.text
-        found: list[dict[str, Any]] = answer.json()["resultaten"]
-        return found
-
-
-@pytest.fixture
-async def desk(quiet_world: World) -> AsyncIterator[Desk]:
-    faulty = Faulty(1)
-    side = quiet_world.hearer
-    inbox = quiet_world.inbox(faulty)
-    app = application("indicatie", "0.1.0", [router("indicatie")])
-    app.state.verifier = Fake()
-    app.state.beheer = Beheer(inbox, side.store, side.worker, [Tellers()], app_role="indicatie_app")
-    for tenant, oin in ((TENANT, OIN), (OTHER, OTHER_OIN)):
-        await inbox.handle([record(quiet_world.topic, n, tenant=tenant, oin=oin) for n in (1, 2, 3)])
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://proef") as http:
-        yield Desk(http, faulty, quiet_world)
 
 
 async def test_the_platform_sees_all_and_a_municipality_only_its_own(desk: Desk) -> None:
@@ -110,8 +50,8 @@ async def test_the_list_says_what_waits_and_goes_on_by_page(desk: Desk) -> None:
     assert waiting["reden"] == "stuk"
     assert (waiting["soort"], waiting["verwerker"], waiting["stroom"]) == ("bericht", desk.world.group, "teller-a")
     one = await desk.get(f"/v1/storingen/{waiting['storingId']}")
-    assert one.json() == waiting
-    assert contract.Storing.model_validate(one.json()).omvang == len(b'{"aantal": 1}')
+    assert one.json().items() >= waiting.items()
+    assert StoringDetail.model_validate(one.json()).omvang == len(b'{"aantal": 1}')
 
 
 async def test_a_replay_that_fails_says_why_and_one_that_works_lets_the_rest_go_on(desk: Desk) -> None:

@@ -26,6 +26,22 @@ def storing(number: int, since: str) -> dict[str, Any]:
     }
 
 
+DETAIL = {"inhoud": {"leesbaar": True, "velden": [{"pad": "persoonId", "soort": "tekst", "waarde": None}]}}
+
+
+def handeling(number: int, op: str) -> dict[str, Any]:
+    return {
+        "handelingId": f"00000000-0000-7000-8000-{number:012d}",
+        "gemeente": "0153",
+        "op": op,
+        "door": "ops-1",
+        "handeling": "verwerp-storing",
+        "onderwerp": PERSOON,
+        "reden": "dubbel",
+        "uitkomst": "gelukt",
+    }
+
+
 def projectie(name: str) -> dict[str, Any]:
     return {
         "naam": name,
@@ -65,7 +81,7 @@ async def test_a_service_that_is_away_is_named(troubled: Door) -> None:
     [("GET", "", None), ("POST", "/herhaling", None), ("POST", "/verwerping", b'{"reden":"dubbel"}')],
 )
 async def test_one_storing_is_found_at_its_service(gateway: Door, method: str, rest: str, body: bytes | None) -> None:
-    gateway.services["billing"].answers(200, storing(7, "2026-11-01T10:00:00Z"))
+    gateway.services["billing"].answers(200, {**storing(7, "2026-11-01T10:00:00Z"), **({} if rest else DETAIL)})
     headers = {**KEY, **({"Content-Type": "application/json"} if body else {})} if method == "POST" else {}
     own = f"00000000-0000-7000-8000-{7:012d}"
     path = f"/v1/storingen/billing:{own}{rest}"
@@ -111,3 +127,79 @@ async def test_when_all_are_away_it_is_503(gateway: Door) -> None:
         service.fails(httpx.ConnectError("weg"))
     problem(await gateway.ask("GET", "/v1/projecties", OPS), 503)
     problem(await gateway.ask("GET", "/v1/storingen", OPS), 503)
+
+
+SELECTIE = b'{"reden": "onbekend", "maximaal": 20}'
+SEND = {**KEY, "Content-Type": "application/json"}
+
+
+def uitkomst(gelukt: int, *geweigerd: str, resterend: int = 0) -> dict[str, Any]:
+    refused = [{"storingId": id, "reden": "herhaling-mislukt", "fout": "KeyError"} for id in geweigerd]
+    return {"gelukt": gelukt, "geweigerd": refused, "resterend": resterend}
+
+
+async def test_many_are_decided_upon_by_each_service_and_counted_together(gateway: Door) -> None:
+    gateway.services["intake"].answers(200, uitkomst(2))
+    gateway.services["indicatie"].answers(200, uitkomst(1, PERSOON, resterend=3))
+    gateway.services["billing"].fails(httpx.ConnectError("weg"))
+    response = await gateway.ask("POST", "/v1/storingen/_herhaal", OPS, headers=SEND, content=SELECTIE)
+    assert response.status_code == 200, response.text
+    assert response.json() == {
+        "gelukt": 3,
+        "geweigerd": [{"storingId": f"indicatie:{PERSOON}", "reden": "herhaling-mislukt", "fout": "KeyError"}],
+        "resterend": 3,
+        "ontbreekt": ["billing"],
+    }
+    request = gateway.intake.requests[0]
+    assert (request.url.path, request.headers["idempotency-key"]) == ("/v1/storingen/_herhaal", "k")
+    assert gateway.intake.bodies == [SELECTIE]
+
+
+async def test_a_selection_of_one_service_leaves_the_others_alone(gateway: Door) -> None:
+    gateway.services["billing"].answers(200, uitkomst(1))
+    body = b'{"dienst": "billing", "toelichting": "bron verbeterd"}'
+    response = await gateway.ask("POST", "/v1/storingen/_verwerp", OPS, headers=SEND, content=body)
+    assert (response.status_code, response.json()["gelukt"]) == (200, 1)
+    assert not gateway.intake.requests
+    found = await gateway.ask("GET", "/v1/storingen?dienst=intake&topic=x", OPS)
+    assert found.status_code == 503  # intake gave no list
+    assert dict(gateway.intake.requests[0].url.params) == {"topic": "x", "limit": "50"}
+    assert len(gateway.services["billing"].requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "field"),
+    [
+        ("_herhaal", b"{}", "body"),
+        ("_herhaal", b'{"maximaal": 10}', "body"),
+        ("_herhaal", b'{"reden": "x", "maximaal": 501}', "maximaal"),
+        ("_herhaal", b'{"reden": "x", "dienst": "gateway"}', "dienst"),
+        ("_verwerp", b'{"reden": "x"}', "toelichting"),
+        ("_verwerp", b'{"reden": "x", "toelichting": "van 999990019, dubbel"}', "toelichting"),
+    ],
+)
+async def test_a_selection_without_bound_or_reason_is_refused(
+    gateway: Door, path: str, body: bytes, field: str
+) -> None:
+    response = await gateway.ask("POST", f"/v1/storingen/{path}", OPS, headers=SEND, content=body)
+    assert [fault["name"] for fault in problem(response, 400)["invalidParams"]] == [field]
+    assert b"999990019" not in response.content
+    assert not any(service.requests for service in gateway.services.values())
+
+
+async def test_what_one_service_refuses_of_a_selection_is_in_its_own_words(gateway: Door) -> None:
+    refusal = {"type": "urn:x", "title": "t", "status": 422, "detail": "d", "instance": "/v1/x"}
+    gateway.services["intake"].answers(200, uitkomst(2))
+    gateway.services["indicatie"].answers(422, refusal)
+    response = await gateway.ask("POST", "/v1/storingen/_herhaal", OPS, headers=SEND, content=SELECTIE)
+    assert problem(response, 422) == refusal
+
+
+async def test_what_was_done_comes_newest_first(gateway: Door) -> None:
+    for number, name in enumerate(("intake", "indicatie", "billing")):
+        gateway.services[name].answers(200, {"resultaten": [handeling(number, f"2026-11-0{3 - number}T10:00:00Z")]})
+    gateway.services["indicatie"].fails(httpx.ReadTimeout("traag"))
+    found = (await gateway.ask("GET", "/v1/beheerhandelingen?door=ops-1", OPS)).json()
+    assert [item["onderwerp"] for item in found["resultaten"]] == [f"intake:{PERSOON}", f"billing:{PERSOON}"]
+    assert found["ontbreekt"] == ["indicatie"]
+    assert dict(gateway.intake.requests[0].url.params) == {"door": "ops-1", "limit": "50"}
