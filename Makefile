@@ -19,7 +19,7 @@ ZAAD ?= 2026
 ONLY := $(foreach part,$(PARTS),--only=$(part))
 COMPILE := $(VENV)/bin/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 $(if $(UPGRADE),--upgrade)
 
-.PHONY: help install jars lock up down status run demo migrate password token onboard compose-env backup restore clean-data \
+.PHONY: help install jars lock up down status run demo migrate password token onboard compose-env backup restore archive clean-data \
         fmt lint types arrows schemas locks manifests check test test-unit test-integration test-e2e test-faults bench maand
 
 help: ## this list
@@ -86,6 +86,9 @@ backup: $(STAMP) ## a base backup of the running databases (BACKUP_FOLDER=folder
 
 restore: $(STAMP) ## databases back as far as the WAL goes (TOT=2026-11-26T08:00:00: to that moment), topics anew; then `make up`
 	@$(LOCAL) restore $(if $(TOT),--until=$(TOT))
+
+archive: $(STAMP) ## the events of closed streams to the archive (DAGEN=730: those without an event since so many days)
+	@$(LOCAL) archive $(if $(DAGEN),--days=$(DAGEN))
 
 clean-data: $(STAMP) ## remove all data, keys and logs of the local start (not the jars)
 	@$(LOCAL) clean-data

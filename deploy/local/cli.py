@@ -165,6 +165,12 @@ def rotate_key() -> None:
     print(SigningKeys(LocalSettings().folder / "secrets" / "signing").rotate())
 
 
+@app.command()
+def archive(days: Annotated[int, typer.Option(min=0, help="days since the last event of a stream")] = 730) -> None:
+    """Put the events of closed streams in the archive, of every service; nothing stands still for it."""
+    asyncio.run(_archive(_environment(), days))
+
+
 async def _tell(environment: Environment, *, once: bool) -> int:
     """The story as a process of its own with our console as its output; returns its exit code."""
     flags = ("--once",) if once else ()
@@ -209,6 +215,15 @@ async def _restore(environment: Environment, base: Path | None, until: datetime 
     finally:
         await supervisor.stop()
     print("restored: `make up` starts everything")
+
+
+async def _archive(environment: Environment, days: int) -> None:
+    for service in SERVICES:
+        command = (sys.executable, "-m", f"services.{service}.main", "archiveer", str(days))
+        spawn = Spawn(command=command, env=environment.service(service), cwd=ROOT)
+        archiving = await process.start(spawn, None)
+        if await archiving.wait() != 0:
+            raise Trouble(f"{service} was not archived to the end: run it again")
 
 
 async def _migrate(environment: Environment) -> None:

@@ -14,6 +14,7 @@ from services.billing.codec import (
     pgb_codec,
 )
 from services.billing.domain import aanbieder, aanspraak, bericht, budget, contract, declaratie, deel, gemeente, pgb
+from services.billing.domain.afgesloten import betaalrun_afgesloten, declaratie_afgesloten, deel_afgesloten
 from services.billing.domain.betaalrun import besluiten
 from services.billing.domain.betaalrun import gebeurtenissen as betaalrun
 from services.billing.domain.correctie import besluiten as correctiebesluiten
@@ -56,9 +57,14 @@ DECLARATIE: Aggregate[declaratie.State, declaratie.Event, declaratie.Command] = 
     codec=declaratie_codec,
     publish=publish_declaratie,
     steps=na_declaratie,
+    closed=declaratie_afgesloten,
 )
 DEEL: Aggregate[deel.State, deel.Event, deel.Command] = Aggregate(
-    name="declaratiedeel", decider=deel.declaratiedeel, codec=deel_codec, publish=publish_deel
+    name="declaratiedeel",
+    decider=deel.declaratiedeel,
+    codec=deel_codec,
+    publish=publish_deel,
+    closed=deel_afgesloten,
 )
 """Its id is `deel_id`."""
 BETAALRUN: Aggregate[besluiten.State, betaalrun.Event, betaalrun.Command] = Aggregate(
@@ -67,6 +73,7 @@ BETAALRUN: Aggregate[besluiten.State, betaalrun.Event, betaalrun.Command] = Aggr
     codec=betaalrun_codec,
     publish=publish_betaalrun,
     steps=na_betaalrun,
+    closed=betaalrun_afgesloten,
 )
 CORRECTIE: Aggregate[correctiebesluiten.State, correctie.Event, correctie.Command] = Aggregate(
     name="correctie", decider=correctiebesluiten.correctie, codec=correctie_codec, steps=na_correctie

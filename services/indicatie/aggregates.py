@@ -24,6 +24,7 @@ from services.indicatie.domain import (
     toewijzing,
     verzoek,
 )
+from services.indicatie.domain.afgesloten import bericht_afgesloten, toewijzing_afgesloten, verzoek_afgesloten
 from services.indicatie.gevolgen import na_beschikking, na_pakket
 from services.indicatie.publish import publish_beschikking, publish_levering, publish_toewijzing
 from shared.eventsourcing.aggregate import Aggregate
@@ -51,7 +52,11 @@ CLIENT: Aggregate[client.State, client.Event, client.Command] = Aggregate(
 )
 """Its id is that of the person under one law."""
 TOEWIJZING: Aggregate[toewijzing.State, toewijzing.Event, toewijzing.Command] = Aggregate(
-    name="toewijzing", decider=toewijzing.toewijzing, codec=toewijzing_codec, publish=publish_toewijzing
+    name="toewijzing",
+    decider=toewijzing.toewijzing,
+    codec=toewijzing_codec,
+    publish=publish_toewijzing,
+    closed=toewijzing_afgesloten,
 )
 PAKKET: Aggregate[pakket.State, pakket.Event, pakket.Command] = Aggregate(
     name="pakket", decider=pakket.pakket, codec=pakket_codec, steps=na_pakket
@@ -61,10 +66,10 @@ LEVERING: Aggregate[levering.State, levering.Event, levering.Command] = Aggregat
 )
 """Its id is that of the toewijzing."""
 VERZOEK: Aggregate[verzoek.State, verzoek.Event, verzoek.Command] = Aggregate(
-    name="verzoek", decider=verzoek.verzoek, codec=verzoek_codec
+    name="verzoek", decider=verzoek.verzoek, codec=verzoek_codec, closed=verzoek_afgesloten
 )
 BERICHT: Aggregate[bericht.State, bericht.Event, bericht.Command] = Aggregate(
-    name="bericht", decider=bericht.bericht, codec=bericht_codec
+    name="bericht", decider=bericht.bericht, codec=bericht_codec, closed=bericht_afgesloten
 )
 
 AGGREGATES = (GEMEENTE, AANBOD, AANVRAAG, BESCHIKKING, CLIENT, TOEWIJZING, PAKKET, LEVERING, VERZOEK, BERICHT)

@@ -10,6 +10,7 @@ from services.intake.codec import (
     verwijzing_codec,
 )
 from services.intake.domain import aanvraag, gemeente, melding, onderzoek, persoon, termijnbewaking, verwijzing
+from services.intake.domain.afgesloten import aanvraag_afgesloten, melding_afgesloten, onderzoek_afgesloten
 from services.intake.gevolgen import na_aanvraag, na_melding, na_onderzoek
 from services.intake.publish import publish_aanvraag, publish_melding, publish_onderzoek, publish_persoon
 from shared.eventsourcing.aggregate import Aggregate
@@ -22,7 +23,12 @@ PERSOON: Aggregate[persoon.State, persoon.Event, persoon.Command] = Aggregate(
     name="persoon", decider=persoon.persoon, codec=persoon_codec, publish=publish_persoon
 )
 MELDING: Aggregate[melding.State, melding.Event, melding.Command] = Aggregate(
-    name="melding", decider=melding.melding, codec=melding_codec, publish=publish_melding, steps=na_melding
+    name="melding",
+    decider=melding.melding,
+    codec=melding_codec,
+    publish=publish_melding,
+    steps=na_melding,
+    closed=melding_afgesloten,
 )
 ONDERZOEK: Aggregate[onderzoek.State, onderzoek.Event, onderzoek.Command] = Aggregate(
     name="onderzoek",
@@ -30,9 +36,15 @@ ONDERZOEK: Aggregate[onderzoek.State, onderzoek.Event, onderzoek.Command] = Aggr
     codec=onderzoek_codec,
     publish=publish_onderzoek,
     steps=na_onderzoek,
+    closed=onderzoek_afgesloten,
 )
 AANVRAAG: Aggregate[aanvraag.State, aanvraag.Event, aanvraag.Command] = Aggregate(
-    name="aanvraag", decider=aanvraag.aanvraag, codec=aanvraag_codec, publish=publish_aanvraag, steps=na_aanvraag
+    name="aanvraag",
+    decider=aanvraag.aanvraag,
+    codec=aanvraag_codec,
+    publish=publish_aanvraag,
+    steps=na_aanvraag,
+    closed=aanvraag_afgesloten,
 )
 VERWIJZING: Aggregate[verwijzing.State, verwijzing.Event, verwijzing.Command] = Aggregate(
     name="verwijzing", decider=verwijzing.verwijzing, codec=verwijzing_codec

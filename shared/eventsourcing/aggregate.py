@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, TypeVar
 
 from shared.contracts.envelope import Message
@@ -24,10 +25,16 @@ def no_steps(event: object, state: object) -> Sequence[Job | CancelJob]:
     return ()
 
 
+def never(state: object, on: date) -> bool:
+    """The `closed` of an aggregate to which something may always happen."""
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aggregate(Generic[S, E, C]):
     """`publish(event, state after it)` gives the public message of an event, or None; `steps(event, state after it)`
     gives the durable jobs it causes or takes back. Both are pure; both are written in the event's transaction.
+    `closed(state, on)` says whether nothing more was to happen to it by that day, so that it may be archived.
     """
 
     name: str
@@ -35,6 +42,7 @@ class Aggregate(Generic[S, E, C]):
     codec: Codec[E]
     publish: Callable[[E, S], Message | None] = silent
     steps: Callable[[E, S], Sequence[Job | CancelJob]] = no_steps
+    closed: Callable[[S, date], bool] = never
 
     def stream(self, id: str) -> str:
         """The stream of the aggregate with this id."""

@@ -1,6 +1,5 @@
 """Telling everything again: the outbox filled from the events, for topics that were lost or made anew."""
 
-import json
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -96,7 +95,7 @@ def _messages(known: Mapping[str, Aggregate[Any, Any, Any]], recorded: Iterable[
         aggregate = known.get(row["stream"].partition("-")[0])
         if aggregate is None:
             return []
-        event = aggregate.codec.decode(row["type"], _without(row["data"], aggregate.codec.sealed(row["type"])))
+        event = aggregate.codec.decode_forgotten(row["type"], row["data"])
         state = aggregate.decider.evolve(aggregate.decider.initial if row["version"] == 1 else state, event)
         if (message := aggregate.publish(event, state)) is not None:
             told = (message.topic, row["stream"], len(found) + 1, message.type)
@@ -104,10 +103,3 @@ def _messages(known: Mapping[str, Aggregate[Any, Any, Any]], recorded: Iterable[
                 (row["position"], row["tenant"], *told, row["event_id"], row["at"], body(message), row["meta"])
             )
     return found
-
-
-def _without(data: str, sealed: Sequence[str]) -> str:
-    if not sealed:
-        return data
-    value = json.loads(data)
-    return json.dumps(value | {name: None for name in sealed if name in value})

@@ -3,10 +3,11 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import NoReturn
 from uuid import UUID
 
@@ -40,6 +41,8 @@ _append_seconds = metrics.get_meter("zorgketen.eventsourcing").create_histogram(
 STORED_ANSWER = "SELECT * FROM stored_answer($1, $2, $3, $4)"
 LOAD = "SELECT version, event_id, type, data, at FROM load_stream($1, $2, $3, $4)"
 LOAD_MANY = "SELECT stream, version, event_id, type, data, at FROM load_streams($1, $2)"
+LOAD_ARCHIVED = "SELECT stream, version, event_id, type, data, at FROM load_archief($1, $2, $3)"
+END = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,17 +136,28 @@ class Store:
         try:
             async with self._connection() as conn:
                 rows = await conn.fetch(LOAD, tenant, stream, after, asked)
+                recorded = [Recorded(stream=stream, **dict(row)) for row in rows]
+                if recorded and recorded[0].version > after + 1:  # it went on after it was archived
+                    archived = await _archived(conn, tenant, {stream: recorded[0].version})
+                    recorded[:0] = [r for r in archived if r.version > after]
         except asyncpg.PostgresError as error:
             await self._explain(error, tenant, claim)
-        return [Recorded(stream=stream, **dict(row)) for row in rows]
+        return recorded
 
     async def load_many(self, tenant: str, streams: Sequence[str]) -> dict[str, list[Recorded]]:
-        """The events of many streams, oldest first, in one round trip; a stream that does not exist is not in it."""
-        async with self._connection() as conn:
-            rows = await conn.fetch(LOAD_MANY, tenant, list(streams))
+        """The events of many streams, oldest first, in one round trip; a stream that does not exist is not in it.
+
+        A second round trip for those that are archived or do not exist.
+        """
         found: dict[str, list[Recorded]] = {}
-        for row in rows:
-            found.setdefault(row["stream"], []).append(Recorded(**dict(row)))
+        async with self._connection() as conn:
+            for row in await conn.fetch(LOAD_MANY, tenant, list(streams)):
+                found.setdefault(row["stream"], []).append(Recorded(**dict(row)))
+            first = {stream: found[stream][0].version if stream in found else END for stream in streams}
+            if before := {stream: version for stream, version in first.items() if version > 1}:
+                earlier = await _archived(conn, tenant, before)
+                for stream, recorded in groupby(earlier, key=lambda r: r.stream):
+                    found[stream] = [*recorded, *found.get(stream, ())]
         return found
 
     async def append(
@@ -238,6 +252,12 @@ class Store:
         if row is None or row["fingerprint"] != claim.fingerprint:
             return KeyReused()
         return Replay(Answer(status=row["status"], body=row["body"], headers=json.loads(row["headers"])))
+
+
+async def _archived(conn: Executor, tenant: str, before: Mapping[str, int]) -> list[Recorded]:
+    """The archived events of these streams, each before a version, in order of stream and version."""
+    rows = await conn.fetch(LOAD_ARCHIVED, tenant, list(before), list(before.values()))
+    return [Recorded(**dict(row)) for row in rows]
 
 
 def place(tenant: str, stream: str, version: int, name: str) -> str:

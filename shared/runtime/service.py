@@ -23,10 +23,9 @@ from shared.eventsourcing.failing import FailingStore
 from shared.eventsourcing.inbox import Inbox, Subscription
 from shared.eventsourcing.jobs import JobHandler
 from shared.eventsourcing.projection import Projection
-from shared.eventsourcing.retell import retell
 from shared.eventsourcing.store import Signals, Store
 from shared.eventsourcing.vault import Vault
-from shared.runtime import beheer, database, failpoints, logging, migrations, serving, telemetry
+from shared.runtime import beheer, commands, database, failpoints, logging, migrations, serving, telemetry
 from shared.runtime.clients import http_client
 from shared.runtime.http import problems
 from shared.runtime.http.application import application
@@ -56,15 +55,15 @@ class Service:
     version: str = VERSION
 
 
-def run(service: Service, settings: ServiceSettings) -> None:
+def run(service: Service, settings: ServiceSettings, arguments: Sequence[str] | None = None) -> None:
     """Runs the process until SIGTERM or SIGINT; what it depends on may come later, and go and come back.
 
-    SystemExit 1 where its port is taken. With `hervertel` as argument it does that instead, and ends: see `retell.py`.
+    SystemExit 1 where its port is taken. With arguments (those of the process, unless given) it carries out the command
+    that they are instead, and ends: see `commands.py`.
     """
     logging.configure(service.name, settings.service_instance, settings.log_level)
-    if sys.argv[1:] == ["hervertel"]:
-        told = asyncio.run(retell(settings.worker_database_url.get_secret_value(), service.aggregates))
-        sys.stdout.write(f"{service.name}: {told} berichten worden opnieuw verteld\n")
+    if asked := sys.argv[1:] if arguments is None else arguments:
+        commands.run(service, settings, asked)
         return
     try:
         serving.run_until_stopped(lambda: _main(service, settings))

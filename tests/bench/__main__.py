@@ -20,7 +20,19 @@ from deploy.local.trouble import free_port
 from shared.contracts.channels import Topic
 from shared.runtime import topics
 from shared.runtime.kafka import KafkaSettings
-from tests.bench import append, consumer, declaratie, groei, hop, latency, melding, projection, relay, verwerken
+from tests.bench import (
+    append,
+    archief,
+    consumer,
+    declaratie,
+    groei,
+    hop,
+    latency,
+    melding,
+    projection,
+    relay,
+    verwerken,
+)
 from tests.bench.rounds import Row
 from tests.support.kernel import migrate
 from tests.support.stack import ROOT, Database, cache_folder
@@ -53,6 +65,7 @@ async def run(only: list[str], *, rounds: int, seconds: float) -> list[Row]:
                 "melding": lambda: melding.measure(folder, seconds=seconds, rounds=rounds),
                 "323": lambda: declaratie.measure(folder, rounds=rounds),
                 "verwerken": lambda: verwerken.measure(cluster, rounds=rounds),
+                "archief": lambda: archief.measure(cluster, seconds=seconds, rounds=rounds),
                 "groei": lambda: groei.measure(cluster, seconds=seconds, rounds=rounds, large=given_events()),
             }
             for part, measure in parts.items():

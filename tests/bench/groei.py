@@ -48,7 +48,9 @@ class Side:
         await verwerken.process(self.store, self.worker, xml, clock)
         self.found[WORK[0]].append(verwerken.CLIENTS * verwerken.LINES / clock.total(0))
         self.found[WORK[1]].append(await rate(append.ours(self.store), 8, seconds))
-        self.found[WORK[2]].append(await loads(self.store, self.events // PER_STREAM))
+        rng = random.Random(turn)
+        names = [f"oud-{rng.randrange(self.events // PER_STREAM)}" for _ in range(LOADS)]
+        self.found[WORK[2]].append(await loaded(self.store, names))
 
 
 async def measure(cluster: Cluster, *, seconds: float, rounds: int, large: int = LARGE) -> list[Row]:
@@ -81,14 +83,13 @@ async def fill(url: str, events: int) -> None:
         await conn.close()
 
 
-async def loads(store: Store, streams: int) -> float:
-    """Streams loaded per second, each another one."""
-    rng = random.Random(streams)
-    names = [f"oud-{rng.randrange(streams)}" for _ in range(LOADS)]
+async def loaded(store: Store, names: list[str]) -> float:
+    """Of these streams so many are loaded per second, eight at a time."""
     started = time.perf_counter()
-    for at in range(0, LOADS, 8):
-        await asyncio.gather(*(store.load("0153", name) for name in names[at : at + 8]))
-    return LOADS / (time.perf_counter() - started)
+    for at in range(0, len(names), 8):
+        found = await asyncio.gather(*(store.load("0153", name) for name in names[at : at + 8]))
+        assert all(len(events) == PER_STREAM for events in found)
+    return len(names) / (time.perf_counter() - started)
 
 
 def _row(work: str, small: list[float], full: list[float], large: int) -> Row:

@@ -101,6 +101,7 @@ TELLER: Aggregate[Stand, Geteld | Gestopt, Tel | Stop] = Aggregate(
     codec=Codec({"geteld.v1": Geteld, "gestopt.v1": Gestopt}),
     publish=publish,
     steps=steps,
+    closed=lambda stand, on: stand.gestopt,
 )
 
 

@@ -178,6 +178,9 @@ async def test_row_security_hides_every_table_from_the_wrong_municipality(kernel
     [
         "UPDATE events SET data = '{}'",
         "DELETE FROM events",
+        "DELETE FROM events_archief",
+        "INSERT INTO events_archief SELECT * FROM events",
+        "SELECT archiveer('{0153}', '{teller-a}', '{1}')",
         "DELETE FROM streams",
         "SELECT * FROM outbox",
         "DELETE FROM idempotency",

@@ -24,7 +24,7 @@ from shared.eventsourcing.context import (
     OutOfOrder,
     Replay,
 )
-from shared.eventsourcing.execute import commit, execute, fold, prepare
+from shared.eventsourcing.execute import commit, execute, fold, fold_many, prepare
 from shared.eventsourcing.store import Store
 from shared.values.ids import uuid7
 from tests.support.kernel import TELLER, Stop, Tel, migrate, open_store
@@ -33,6 +33,9 @@ from tests.support.stack import Database, MakeDatabase, connect
 T = TypeVar("T")
 EVENTS = "SELECT stream, version, position FROM events WHERE tenant = $1 AND stream LIKE $2 ORDER BY position"
 TOLD = "SELECT key, sequence, payload FROM outbox WHERE tenant = $1 AND key LIKE $2 ORDER BY position"
+ARCHIVE = """
+SELECT archiveer(array_agg(tenant), array_agg(stream), array_agg(version)) FROM streams
+WHERE tenant = $1 AND stream LIKE $2"""
 HEARD = "SELECT stream, sequence FROM inbox_streams WHERE tenant = $1 AND stream LIKE $2"
 
 tenants = st.sampled_from(["0153", "0200"])
@@ -189,15 +192,20 @@ class StoreAndDict(RuleBasedStateMachine):
             self.counted(tenant, "a", "p-1", None)
             self.counted(tenant, "b", "p-1", None)
 
+    @rule(tenant=tenants, id=ids)
+    def archiveer(self, tenant: str, id: str) -> None:
+        """A stream goes to the archive, as far as it is: whatever is done to it before or after is the same."""
+        self.run(self.worker.execute(ARCHIVE, tenant, TELLER.stream(self.id(id))))
+
     @rule(tenant=tenants, id=ids, writers=st.integers(2, 4))
     def tel_tegelijk(self, tenant: str, id: str, writers: int) -> None:
-        """Writers at the same time are counted one by one."""
+        """Writers at the same time are counted one by one, also while the stream goes to the archive."""
         if self.teller(tenant, id).gestopt:
             return
 
         async def work() -> None:
             asked = (execute(self.store, self.ctx(tenant), TELLER, self.id(id), Tel()) for _ in range(writers))
-            await asyncio.gather(*asked)
+            await asyncio.gather(*asked, self.worker.execute(ARCHIVE, tenant, TELLER.stream(self.id(id))))
 
         self.run(work())
         for _ in range(writers):
@@ -236,6 +244,7 @@ class StoreAndDict(RuleBasedStateMachine):
     @invariant()
     def each_stream_is_as_the_dict_has_it(self) -> None:
         """Also those that are not there."""
+        ids = [self.id(id) for id in "abc"]
         for tenant in ("0153", "0200"):
             for id in "abc":
                 expected = self.teller(tenant, id)
@@ -245,6 +254,7 @@ class StoreAndDict(RuleBasedStateMachine):
                         self.run(work)
                     continue
                 stand, version = self.run(work)
+                assert self.run(fold_many(self.store, tenant, TELLER, ids))[self.id(id)] == (stand, version)
                 assert version == expected.versie
                 assert (stand.aantal, stand.gestopt) == (len(expected.namen), expected.gestopt)
                 assert stand.namen == tuple(naam for _, naam in expected.namen)

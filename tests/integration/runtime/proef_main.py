@@ -8,4 +8,4 @@ from shared.runtime.settings import ServiceSettings, read
 from tests.integration.runtime.proef_service import proef
 
 if __name__ == "__main__":
-    run(proef(sys.argv[1], Path(sys.argv[2])), read(ServiceSettings))
+    run(proef(sys.argv[1], Path(sys.argv[2])), read(ServiceSettings), [])

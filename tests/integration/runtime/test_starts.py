@@ -20,7 +20,7 @@ from tests.support.stack import ROOT, MakeDatabase
 
 
 @pytest.mark.parametrize("service", ["intake", "indicatie", "billing"])
-async def test_a_service_becomes_ready(
+async def test_a_service_becomes_ready_and_carries_out_commands(
     service: str, make_database: MakeDatabase, kafka: Broker, tmp_path: Path
 ) -> None:
     database, port = await make_database(service), free_port()
@@ -42,6 +42,17 @@ async def test_a_service_becomes_ready(
             assert (await http.get("/v1/storingen")).status_code == 401
         process.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(process.wait(), 15) == 0
+        for arguments, code in ((["archiveer", "0"], 0), (["archiveer", "-1"], 2), (["opruimen"], 2)):
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", f"services.{service}.main", *arguments),
+                cwd=ROOT,
+                env=env,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+            )
+            told, _ = await asyncio.wait_for(process.communicate(), 30)
+            assert process.returncode == code
+            assert told.decode() == (f"{service}: 0 stromen met 0 events naar het archief\n" if code == 0 else "")
     finally:
         if process.returncode is None:
             process.kill()
