@@ -112,7 +112,7 @@ async def test_projections_and_messages_are_made_again_from_both_parts(kernel: K
     assert [tuple(row) for row in again] == [tuple(row.values())[:9] for row in told]
 
 
-@pytest.mark.parametrize("point", ["archive.before:3", "archive.after:3"])
+@pytest.mark.parametrize("point", ["archive.before:8", "archive.after:8"])
 async def test_killed_halfway_it_is_run_again_while_others_write(kernel: Kernel, point: str) -> None:
     await asyncio.gather(*(tel(kernel, f"x{nr}", 3, stop=nr % 3 != 0) for nr in range(30)))
     process = await asyncio.create_subprocess_exec(
