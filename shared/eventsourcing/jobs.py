@@ -12,7 +12,7 @@ import asyncpg
 import structlog
 from opentelemetry import propagate, trace
 
-from shared.errors import Unavailable, ZorgketenError
+from shared.errors import Refused, Unavailable
 from shared.eventsourcing.context import (
     AlreadyHandled,
     Context,
@@ -41,7 +41,7 @@ UPDATE jobs j SET lease = uuidv7(), attempts = j.attempts + 1, due_at = clock_ti
 FROM due WHERE j.id = due.id RETURNING j.id, j.tenant, j.name, j.key, j.payload, j.meta, j.attempts, j.lease"""
 RENEW = "UPDATE jobs SET due_at = clock_timestamp() + $3 WHERE id = $1 AND lease = $2"
 FINISH = "DELETE FROM jobs WHERE id = $1 AND lease = $2"
-RETRY = "UPDATE jobs SET due_at = clock_timestamp() + $3, lease = NULL WHERE id = $1 AND lease = $2"
+RETRY = "UPDATE jobs SET due_at = clock_timestamp() + $3, lease = NULL, fout = $4 WHERE id = $1 AND lease = $2"
 STRAND = """
 WITH gone AS (DELETE FROM jobs WHERE id = $1 AND lease = $2 RETURNING *)
 INSERT INTO storingen (tenant, soort, consumer, status, reden, stream, payload, headers, pogingen)
@@ -163,12 +163,16 @@ class JobRunner:
         _log.warning("job-later", job=job.name, gemeente=job.tenant, attempt=job.attempts, error=type(error).__name__)
         pause = timedelta(seconds=min(0.2 * 2 ** min(job.attempts, 10), 60))
         with contextlib.suppress(*TRANSIENT):
-            await self._pool.execute(RETRY, job.id, job.lease, pause)
+            await self._pool.execute(RETRY, job.id, job.lease, pause, _why(error))
 
     async def _failed(self, job: _Held, error: Exception) -> None:
         if job.attempts < ATTEMPTS:
             await self._again(job, error)
             return
-        reason = getattr(error, "slug", None) if isinstance(error, ZorgketenError) else None
         _log.error("job-stranded", job=job.name, gemeente=job.tenant, error=type(error).__name__)
-        await self._pool.execute(STRAND, job.id, job.lease, reason or type(error).__name__)
+        await self._pool.execute(STRAND, job.id, job.lease, _why(error))
+
+
+def _why(error: BaseException) -> str:
+    """The slug of a refusal, else the kind of error; never its text."""
+    return error.slug if isinstance(error, Refused) else type(error).__name__

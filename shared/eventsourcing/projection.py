@@ -6,8 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from shared.errors import NotFound
+from shared.errors import NotFound, Refused
 from shared.eventsourcing.vault import Connection
+
+START = """
+INSERT INTO projections (name, generation, version, status, doel, totaal)
+SELECT $1, $2, $3, $4, doel,
+       CASE WHEN $4 = 'herbouw' THEN (SELECT count(*) FROM events WHERE position <= doel) ELSE 0 END
+FROM (SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS doel FROM event_position) last"""
+BREAK_OFF = """
+UPDATE projections SET status = 'afgebroken' WHERE name = $1 AND status = 'herbouw' RETURNING generation"""
+GOES_ON = "SELECT EXISTS (SELECT FROM projections WHERE name = $1 AND status = 'actief' AND version = $2)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +67,7 @@ async def create_generation(conn: Connection, projection: Projection, *, app_rol
             f" GRANT SELECT ON {schema}.{table} TO {app_role}"
         )
     await conn.execute("SET LOCAL search_path = public")
-    await conn.execute(
-        "INSERT INTO projections (name, generation, version, status, doel)"
-        " VALUES ($1, $2, $3, $4, (SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM event_position))",
-        projection.name,
-        generation,
-        projection.version,
-        "actief" if active else "herbouw",
-    )
+    await conn.execute(START, projection.name, generation, projection.version, "actief" if active else "herbouw")
     await conn.execute(
         "INSERT INTO checkpoints (name, position) VALUES ($1, 0)", f"projectie:{projection.name}:{generation}"
     )
@@ -74,13 +76,18 @@ async def create_generation(conn: Connection, projection: Projection, *, app_rol
     return generation
 
 
-async def break_off(conn: Connection, name: str) -> None:
-    """Breaks off a rebuild that has not been switched to; NotFound when none is under way."""
-    rows = await conn.fetch("DELETE FROM projections WHERE name = $1 AND status = 'herbouw' RETURNING generation", name)
-    if not rows:
+async def break_off(conn: Connection, projection: Projection) -> None:
+    """Breaks off a rebuild that has not been switched to; the rows that answer go on.
+
+    NotFound when none is under way; Refused (`herbouw-nodig`) when this release cannot go on with the rows that answer.
+    Its number is not given out again, so that a projector at work on it cannot take another for it.
+    """
+    generation = await conn.fetchval(BREAK_OFF, projection.name)
+    if generation is None:
         raise NotFound("herbouw")
-    for row in rows:
-        await drop_generation(conn, name, row["generation"])
+    if not await conn.fetchval(GOES_ON, projection.name, projection.version):
+        raise Refused("herbouw-nodig", "Deze uitgave heeft de nieuwe rijen nodig: de oude worden niet meer bijgewerkt.")
+    await drop_generation(conn, projection.name, generation)
 
 
 async def answer_from(conn: Connection, projection: Projection, generation: int, app_role: str) -> None:

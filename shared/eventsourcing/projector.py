@@ -26,6 +26,18 @@ EVENTS = """
 SELECT position, tenant, stream, version, type, data, at FROM events
 WHERE position > $1 AND position <= $2 ORDER BY position LIMIT $3"""
 GENERATIONS = "SELECT name, generation, version, status, doel FROM projections WHERE status <> 'afgebroken'"
+AT_WORK = f"SELECT EXISTS ({GENERATIONS} AND name = $1 AND generation = $2)"
+DONE = """
+UPDATE public.checkpoints SET position = $3, verwerkt = verwerkt + $4, fout = NULL
+WHERE name = $1 AND position = $2 RETURNING true"""
+STANDS_STILL = "UPDATE checkpoints SET fout = $2 WHERE name = $1"
+ANSWERS = """
+UPDATE projections SET status = 'actief' WHERE name = $1 AND generation = $2 AND status = 'herbouw' RETURNING true"""
+OLD = "DELETE FROM projections WHERE name = $1 AND generation < $2 RETURNING generation"
+
+
+class _Gone(Exception):
+    """The generation was broken off while a page of it was being written."""
 
 
 @dataclass(slots=True)
@@ -47,7 +59,10 @@ class _Lane:
 
 
 class Projector:
-    """Keeps every projection of a service up to date; one at work per service (a session advisory lock)."""
+    """Keeps every projection of a service up to date; one at work per service (a session advisory lock).
+
+    `name` is seen in pg_stat_activity.
+    """
 
     def __init__(
         self,
@@ -58,6 +73,7 @@ class Projector:
         signals: Signals,
         *,
         app_role: str,
+        name: str = "projector",
         idle: float = 0.25,
         failpoint: FailPoint = no_failpoint,
     ) -> None:
@@ -67,13 +83,15 @@ class Projector:
         self._vault = vault
         self._signals = signals
         self._app_role = app_role
+        self._name = name
         self._idle = idle
         self._failpoint = failpoint
         self.lag: dict[str, int] = {}
 
     async def run(self) -> None:
         """Waits for its turn, then projects until cancelled or the connection is lost."""
-        conn = await asyncpg.connect(self._dsn, timeout=5, command_timeout=60)
+        session = {"application_name": self._name}
+        conn = await asyncpg.connect(self._dsn, timeout=5, command_timeout=60, server_settings=session)
         try:
             while not await conn.fetchval("SELECT pg_try_advisory_lock(hashtext('projector'))"):  # noqa: ASYNC110
                 await asyncio.sleep(1)
@@ -113,9 +131,10 @@ class Projector:
                 except (asyncpg.InterfaceError, asyncpg.PostgresConnectionError, OSError):
                     raise
                 except Exception as error:  # noqa: BLE001 – one projection stands still, the others go on
-                    name = lane.projection.name
-                    _log.error("projection-stands-still", projection=name, error=type(error).__name__)
-                    await asyncio.sleep(1)
+                    if not await conn.fetchval(AT_WORK, lane.projection.name, lane.generation):
+                        lanes.remove(lane)
+                        continue
+                    await self._stands_still(conn, lane, error)
             if not lane.active and lane.position >= lane.goal:
                 await self._switch(conn, lanes, lane)
                 busy = True
@@ -129,8 +148,17 @@ class Projector:
             if rows:
                 await lane.projection.apply(conn, await self._decoded(conn, lane.projection, rows))
             self._failpoint("projector.inside")
-            await conn.execute("UPDATE public.checkpoints SET position = $2 WHERE name = $1", lane.checkpoint, position)
+            told = sum(1 for row in rows if row["position"] <= lane.goal)
+            if not await conn.fetchval(DONE, lane.checkpoint, lane.position, position, told):
+                raise _Gone  # its tables too: the rows would have gone to the ones that answer
         lane.position = position
+
+    async def _stands_still(self, conn: Connection, lane: _Lane, error: Exception) -> None:
+        kind = type(error).__name__
+        _log.error("projection-stands-still", projection=lane.projection.name, error=kind)
+        with contextlib.suppress(asyncpg.PostgresError):  # the database may be what fails
+            await conn.execute(STANDS_STILL, lane.checkpoint, kind)
+        await asyncio.sleep(1)
 
     async def _decoded(
         self, conn: Connection, projection: Projection, rows: Sequence[asyncpg.Record]
@@ -208,15 +236,10 @@ class Projector:
     async def _switch(self, conn: Connection, lanes: list[_Lane], lane: _Lane) -> None:
         """The rebuilt rows answer from now on; the old ones are dropped in the same transaction."""
         async with conn.transaction():
-            old = await conn.fetch(
-                "DELETE FROM projections WHERE name = $1 AND status = 'actief' RETURNING generation",
-                lane.projection.name,
-            )
-            await conn.execute(
-                "UPDATE projections SET status = 'actief' WHERE name = $1 AND generation = $2",
-                lane.projection.name,
-                lane.generation,
-            )
+            if not await conn.fetchval(ANSWERS, lane.projection.name, lane.generation):
+                lanes.remove(lane)  # broken off at the last moment
+                return
+            old = await conn.fetch(OLD, lane.projection.name, lane.generation)
             await answer_from(conn, lane.projection, lane.generation, self._app_role)
             for row in old:
                 await drop_generation(conn, lane.projection.name, row["generation"])

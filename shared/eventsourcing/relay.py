@@ -77,8 +77,8 @@ class Relay:
 
     `make_producer` gives a started producer and may raise; then, and after any failed send, a new one is made and the
     page is sent again, without end. `wake` is set by the store after a commit in this process; rows of other
-    processes are found by polling. Fail points: `relay.after-select`, `relay.after-send` (before the acks),
-    `relay.after-ack` (before the checkpoint), `relay.between-pages`.
+    processes are found by polling. `name` is seen in pg_stat_activity. Fail points: `relay.after-select`,
+    `relay.after-send` (before the acks), `relay.after-ack` (before the checkpoint), `relay.between-pages`.
     """
 
     def __init__(
@@ -87,6 +87,7 @@ class Relay:
         make_producer: Callable[[], Awaitable[Producer]],
         wake: asyncio.Event,
         *,
+        name: str = "relay",
         page: int = PAGE,
         keep: timedelta = KEEP,
         failpoint: FailPoint = no_failpoint,
@@ -94,6 +95,7 @@ class Relay:
         self._dsn = dsn
         self._make_producer = make_producer
         self._wake = wake
+        self._name = name
         self._page = page
         self._keep = keep
         self._failpoint = failpoint
@@ -129,7 +131,8 @@ class Relay:
             await self._drop_producer()
 
     async def _lead(self) -> None:
-        conn = await asyncpg.connect(self._dsn, timeout=5, command_timeout=30)
+        session = {"application_name": self._name}
+        conn = await asyncpg.connect(self._dsn, timeout=5, command_timeout=30, server_settings=session)
         try:
             await conn.execute("SET synchronous_commit = off")  # a checkpoint lost in a crash only sends a page again
             while not await conn.fetchval("SELECT pg_try_advisory_lock(hashtext('relay'))"):  # noqa: ASYNC110

@@ -128,7 +128,9 @@ async def process(service: Service, settings: ServiceSettings) -> AsyncIterator[
         routers = [service.router, beheer.router(service.name)] if serves else []
         app = application(service.name, service.version, routers)
         app.state.store = store
-        app.state.beheer = beheer.Beheer(inbox, store, across, service.projections, app_role=f"{service.name}_app")
+        app.state.beheer = beheer.Beheer(
+            service.name, inbox, store, across, service.projections, app_role=f"{service.name}_app"
+        )
         app.state.verifier = Verifier(
             settings.oidc_issuer, settings.oidc_audience, IssuerKeys(settings.oidc_issuer, issuer)
         )

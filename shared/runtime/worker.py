@@ -47,6 +47,9 @@ class Worker:
         kafka = KafkaSettings(bootstrap_servers=settings.kafka_bootstrap_servers)
         client = f"{service.name}-{settings.service_instance}"
 
+        def named(loop: str) -> str:
+            return f"{service.name}-{loop}-{settings.service_instance}"
+
         async def producer() -> AIOKafkaProducer:
             return await started_producer(kafka, client)
 
@@ -56,8 +59,10 @@ class Worker:
 
         self._pool = pool
         self.broker = BrokerProbe(kafka)
-        self.relay = Relay(dsn, producer, store.signals.relay, failpoint=failpoint)
-        self.consumer = ConsumerLoop(inbox, consumer, failpoint=failpoint) if service.subscriptions else None
+        self.relay = Relay(dsn, producer, store.signals.relay, name=named("relay"), failpoint=failpoint)
+        self.consumer = None
+        if service.subscriptions:
+            self.consumer = ConsumerLoop(inbox, consumer, member=client, failpoint=failpoint)
         self.projector = Projector(
             dsn,
             service.projections,
@@ -65,6 +70,7 @@ class Worker:
             vault,
             store.signals,
             app_role=f"{service.name}_app",
+            name=named("projector"),
             failpoint=failpoint,
         )
         lease = timedelta(seconds=settings.job_lease)

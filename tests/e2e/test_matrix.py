@@ -61,7 +61,7 @@ def filled(operation: Operation, ids: Mapping[str, str]) -> str:
     segments = []
     for segment in operation.path.split("/"):
         name = segment.strip("{}")
-        absent = f"intake:{uuid4()}" if name == "storingId" else str(uuid4())
+        absent = f"intake:{uuid4()}" if name in {"storingId", "procesId"} else str(uuid4())
         segments.append(known.get(name, absent) if segment.startswith("{") else segment)
     return "/".join(segments)
 

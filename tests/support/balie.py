@@ -47,6 +47,10 @@ class Desk:
         headers = {"Authorization": f"Bearer {who}", "Idempotency-Key": key or str(uuid7())}
         return await self.http.post(path, json=body, headers=headers)
 
+    async def delete(self, path: str, who: str = "0000/ops/beheer.schrijven") -> httpx.Response:
+        headers = {"Authorization": f"Bearer {who}", "Idempotency-Key": str(uuid7())}
+        return await self.http.delete(path, headers=headers)
+
     async def listed(self, query: str = "", who: str = "0000/ops/beheer.lezen") -> list[dict[str, Any]]:
         answer = await self.get(f"/v1/storingen{query}", who)
         assert answer.status_code == 200, answer.text
@@ -62,7 +66,7 @@ async def balie(quiet_world: World) -> AsyncIterator[Desk]:
     inbox = quiet_world.inbox(faulty)
     app = application("indicatie", "0.1.0", [router("indicatie")])
     app.state.verifier = Fake()
-    app.state.beheer = Beheer(inbox, side.store, side.worker, [Tellers()], app_role="indicatie_app")
+    app.state.beheer = Beheer("indicatie", inbox, side.store, side.worker, [Tellers()], app_role="indicatie_app")
     for tenant, oin in ((TENANT, OIN), (OTHER, OTHER_OIN)):
         await inbox.handle([record(quiet_world.topic, n, tenant=tenant, oin=oin) for n in (1, 2, 3)])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://proef") as http:

@@ -154,6 +154,7 @@ class World:
         return ConsumerLoop(
             inbox,
             partial(started_consumer, self.kafka, self.group, instance, [self.topic]),
+            member=f"proef-{instance}",
             failpoint=failpoint,
         )
 

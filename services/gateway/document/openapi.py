@@ -13,15 +13,17 @@ from shared.contracts.regels import REGEL_ID
 from shared.runtime.http.media import JSON, XML
 
 _PARAMETER = re.compile(r"\{([A-Za-z]+)\}")
+_OF_A_SERVICE: Json = {
+    "type": "string",
+    "pattern": f"^{DEEL_ID}[0-9a-f-]{{36}}$",
+    "examples": ["intake:01980f7a-5b1e-7c3d-9a4f-2e6b8d0c1f35"],
+}
 _PATH_SCHEMAS: dict[str, Json] = {
     "agb": {"type": "string", "pattern": "^[0-9]{8}$", "examples": ["42420001"]},
     "gemeentecode": {"type": "string", "pattern": "^[0-9]{4}$", "examples": ["0153"]},
     "naam": {"type": "string", "pattern": f"^{DEEL_ID}[a-z0-9_-]+$", "examples": ["intake:meldingen"]},
-    "storingId": {
-        "type": "string",
-        "pattern": f"^{DEEL_ID}[0-9a-f-]{{36}}$",
-        "examples": ["intake:01980f7a-5b1e-7c3d-9a4f-2e6b8d0c1f35"],
-    },
+    "storingId": _OF_A_SERVICE,
+    "procesId": _OF_A_SERVICE,
     "nr": {"type": "integer", "minimum": 1, "examples": [1]},
     "regelId": {"type": "string", "pattern": REGEL_ID, "examples": ["TR321"]},
 }

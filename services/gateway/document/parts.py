@@ -71,6 +71,8 @@ TAGS: Mapping[str, str] = {
     "meldingen": "Meldingen van behoefte aan ondersteuning.",
     "onderzoeken": "Het onderzoek na een melding, met zijn verslag en termijn.",
     "personen": "Personen, hun dossier en wie het inzag.",
+    "posities": "Hoever het verzenden en het verwerken van berichten is.",
+    "processen": "Stappen die wachten op hun moment, hun beurt of een nieuwe poging.",
     "projecties": "De stand van de leesmodellen.",
     "regels": "De regels van iWmo en iJw, met wie ze toetst en waar dat getest is.",
     "storingen": "Berichten en stappen die niet verwerkt konden worden.",

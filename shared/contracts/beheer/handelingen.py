@@ -17,6 +17,8 @@ class Handeling(StrEnum):
     HERHAAL_STORING = "herhaal-storing"
     VERWERP_STORING = "verwerp-storing"
     HERBOUW_PROJECTIE = "herbouw-projectie"
+    BREEK_HERBOUW_AF = "breek-herbouw-af"
+    VERVROEG_PROCES = "vervroeg-proces"
 
 
 class Beheerhandeling(Body):

@@ -15,6 +15,16 @@ class ProjectieStatus(StrEnum):
     HERBOUW = "herbouw"
 
 
+class Voortgang(Body):
+    """How far a rebuild is: events applied, of those that there were when it began."""
+
+    verwerkt: int
+    totaal: int
+    percentage: int
+    """Rounded down; at 100 it still takes the events that came since, then it answers."""
+    begonnen_op: Moment
+
+
 class Projectie(Body):
     """A read model: how far it is, and how many positions of the event store it is behind."""
 
@@ -25,6 +35,10 @@ class Projectie(Body):
     positie: int
     achterstand: int
     sinds: Moment
+    fout: str | None = None
+    """The kind of error at which it stands still."""
+    voortgang: Voortgang | None = None
+    """Of a rebuild."""
 
 
 class ProjectiesLijst(Body):
@@ -42,7 +56,7 @@ TOON_PROJECTIES = Operation(
     roles=roles(Rol.OPS),
     scope=LEZEN,
     tag="projecties",
-    summary="De leesmodellen en hun achterstand",
+    summary="De leesmodellen: positie, achterstand, en hoever een herbouw is",
     response=ProjectiesLijst,
 )
 HERBOUW_PROJECTIE = Operation(
@@ -59,4 +73,21 @@ HERBOUW_PROJECTIE = Operation(
     effect=True,
     also=(404, 409),
 )
-PROJECTIES = (TOON_PROJECTIES, HERBOUW_PROJECTIE)
+BREEK_HERBOUW_AF = Operation(
+    id="breekHerbouwAf",
+    method="DELETE",
+    path="/v1/projecties/{naam}/herbouw",
+    service="gateway",
+    roles=roles(Rol.OPS),
+    scope=SCHRIJVEN,
+    tag="projecties",
+    summary="Breek de herbouw af en ruim op wat er al was; het oude leesmodel blijft antwoorden",
+    description=(
+        "Een herbouw die een nieuwe uitgave nodig heeft, wordt niet afgebroken (409): de oude rijen worden door die "
+        "uitgave niet meer bijgewerkt."
+    ),
+    response=Projectie,
+    effect=True,
+    also=(404, 409),
+)
+PROJECTIES = (TOON_PROJECTIES, HERBOUW_PROJECTIE, BREEK_HERBOUW_AF)

@@ -11,6 +11,7 @@ import structlog
 
 from shared.eventsourcing.context import FailPoint, no_failpoint
 from shared.eventsourcing.inbox.inbox import Inbox
+from shared.eventsourcing.inbox.stand import Assigned, Stand
 from shared.eventsourcing.storingen import RawRecord
 from shared.eventsourcing.transient import is_transient
 
@@ -40,7 +41,7 @@ class Partition(Hashable, Protocol):
     def partition(self) -> int: ...
 
 
-class Consumer(Protocol):
+class Consumer(Assigned, Protocol):
     """A started Kafka consumer that belongs to the group and commits only when told to."""
 
     async def getmany(self, *, timeout_ms: int, max_records: int) -> Mapping[Any, Sequence[Any]]: ...
@@ -66,11 +67,13 @@ class ConsumerLoop:
         inbox: Inbox,
         make_consumer: Callable[[Callable[[], Awaitable[None]]], Awaitable[Consumer]],
         *,
+        member: str = "",
         page: int = PAGE,
         keep: timedelta = KEEP,
         failpoint: FailPoint = no_failpoint,
     ) -> None:
         self._inbox = inbox
+        self._stand = Stand(inbox, member)
         self._make_consumer = make_consumer
         self._page = page
         self._keep = keep
@@ -104,7 +107,7 @@ class ConsumerLoop:
             await asyncio.sleep(1.0)
 
     async def _consume(self, consumer: Consumer) -> None:
-        housekeeping = asyncio.create_task(self._housekeeping())
+        housekeeping = asyncio.create_task(self._housekeeping(consumer))
         try:
             while True:
                 page = await consumer.getmany(timeout_ms=POLL_MS, max_records=self._page)
@@ -114,7 +117,9 @@ class ConsumerLoop:
                 self._measure(consumer, page, 0)
                 async with self._busy:
                     await self._inbox.handle([raw(record) for records in page.values() for record in records])
-                    self._done.update({partition: records[-1].offset + 1 for partition, records in page.items()})
+                    upto = {partition: records[-1].offset + 1 for partition, records in page.items()}
+                    self._done.update(upto)
+                    self._stand.handled(upto)
                 self._measure(consumer, page, -1)
                 if self._committing is None or self._committing.done():
                     self._committing = asyncio.create_task(self._commit(consumer, COMMIT_EVERY))
@@ -139,6 +144,7 @@ class ConsumerLoop:
                 if self._committing is not None:
                     await asyncio.wait([self._committing])
         self.lag.clear()
+        self._stand.clear()
 
     async def _leave(self, consumer: Consumer) -> None:
         with contextlib.suppress(Exception):  # what is not committed comes again
@@ -148,8 +154,9 @@ class ConsumerLoop:
         with contextlib.suppress(Exception):
             await asyncio.wait_for(consumer.stop(), 5)
 
-    async def _housekeeping(self) -> None:
-        """Picks up parked messages whose turn has come elsewhere, and forgets inbox rows older than `keep`.
+    async def _housekeeping(self, consumer: Consumer) -> None:
+        """Picks up parked messages whose turn has come elsewhere, forgets inbox rows older than `keep`, and writes down
+        how far it is.
 
         The order of each stream still refuses a message that comes again after that.
         """
@@ -162,6 +169,10 @@ class ConsumerLoop:
             except Exception as error:  # noqa: BLE001 – what arrives is more important than what is left over
                 if not is_transient(error):
                     _log.error("housekeeping-failed", error=_name(error))
+            try:
+                await self._stand.write(consumer)
+            except Exception as error:  # noqa: BLE001 – the next look tells
+                _log.warning("positions-not-written", error=_name(error))
             await asyncio.sleep(SWEEP_EVERY)
 
     async def _purge(self) -> int:

@@ -28,11 +28,19 @@ KEYS = "beheer"
 
 
 class Beheer:
-    """What the operations of a service work on; `pool` logs in as the worker. Put it in `app.state.beheer`."""
+    """What the operations of service `dienst` work on; `pool` logs in as the worker. Put it in `app.state.beheer`."""
 
     def __init__(
-        self, inbox: Inbox, store: Store, pool: asyncpg.Pool, projections: Sequence[Projection], *, app_role: str
+        self,
+        dienst: str,
+        inbox: Inbox,
+        store: Store,
+        pool: asyncpg.Pool,
+        projections: Sequence[Projection],
+        *,
+        app_role: str,
     ) -> None:
+        self.dienst = dienst
         self.pool = pool
         self.store = store
         self.repair = Repair(inbox, store)

@@ -114,7 +114,14 @@ async def test_a_read_model_is_rebuilt_beside_the_one_that_answers(desk: Desk) -
     assert (one["naam"], one["generatie"], one["status"]) == ("tellers", 1, "actief")
     started = await desk.post("/v1/projecties/tellers/herbouw")
     assert (started.status_code, started.json()["generatie"], started.json()["status"]) == (202, 2, "herbouw")
+    begun = started.json()["voortgang"]
+    assert (begun["verwerkt"], begun["totaal"], begun["percentage"]) == (0, 0, 100)  # nothing was noted here yet
     assert (await desk.post("/v1/projecties/tellers/herbouw")).status_code == 409
+    broken_off = await desk.delete("/v1/projecties/tellers/herbouw")
+    assert (broken_off.status_code, broken_off.json()["generatie"], broken_off.json()["status"]) == (200, 1, "actief")
+    assert (await desk.delete("/v1/projecties/tellers/herbouw")).status_code == 404
+    assert (await desk.get("/v1/projecties")).json()["resultaten"] == [broken_off.json()]
+    assert (await desk.post("/v1/projecties/tellers/herbouw")).json()["generatie"] == 3
     assert (await desk.post("/v1/projecties/onbekend/herbouw")).status_code == 404
     signals = desk.world.hearer.store.signals
     dsn = desk.world.hearer.database.worker
@@ -122,4 +129,13 @@ async def test_a_read_model_is_rebuilt_beside_the_one_that_answers(desk: Desk) -
     await projector.catch_up(worker)
     await worker.close()
     (left,) = (await desk.get("/v1/projecties")).json()["resultaten"]
-    assert (left["generatie"], left["status"], left["achterstand"]) == (2, "actief", 0)
+    assert (left["generatie"], left["status"], left["achterstand"]) == (3, "actief", 0)
+    acts = (await desk.get("/v1/beheerhandelingen")).json()["resultaten"]
+    assert [(act["handeling"], act["uitkomst"]) for act in acts] == [
+        ("herbouw-projectie", "gelukt"),
+        ("breek-herbouw-af", "niet-gevonden"),
+        ("breek-herbouw-af", "gelukt"),
+        ("herbouw-projectie", "herbouw-loopt"),
+        ("herbouw-projectie", "gelukt"),
+        ("herbouw-projectie", "niet-gevonden"),
+    ]

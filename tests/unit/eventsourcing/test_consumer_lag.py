@@ -45,6 +45,18 @@ class OnePage:
     def highwater(self, partition: Any) -> int:
         return 10
 
+    def assignment(self) -> set[Partition]:
+        return set()
+
+    async def committed(self, partition: Any) -> int | None:
+        return None
+
+    async def beginning_offsets(self, partitions: Sequence[Any]) -> Mapping[Any, int]:
+        return {}
+
+    async def end_offsets(self, partitions: Sequence[Any]) -> Mapping[Any, int]:
+        return {}
+
     async def stop(self) -> None:
         """Nothing."""
 

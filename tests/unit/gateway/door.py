@@ -150,6 +150,7 @@ def path_for(operation: Operation) -> str:
         "{nr}": "1",
         "{regelId}": "TR321",
         "{storingId}": f"intake:{PERSOON}",
+        "{procesId}": f"intake:{PERSOON}",
     }
     segments = [values.get(part, PERSOON if part.startswith("{") else part) for part in operation.path.split("/")]
     return "/".join(segments)

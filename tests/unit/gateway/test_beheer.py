@@ -203,3 +203,53 @@ async def test_what_was_done_comes_newest_first(gateway: Door) -> None:
     assert [item["onderwerp"] for item in found["resultaten"]] == [f"intake:{PERSOON}", f"billing:{PERSOON}"]
     assert found["ontbreekt"] == ["indicatie"]
     assert dict(gateway.intake.requests[0].url.params) == {"door": "ops-1", "limit": "50"}
+
+
+def proces(number: int, due: str) -> dict[str, Any]:
+    return {
+        "procesId": f"00000000-0000-7000-8000-{number:012d}",
+        "gemeente": "0153",
+        "naam": "maak-301",
+        "onderwerp": [],
+        "wachtOp": "herhaling",
+        "sinds": "2026-11-01T00:00:00Z",
+        "geplandOp": due,
+        "teLaat": False,
+        "pogingen": 2,
+        "laatsteFout": "Unavailable",
+    }
+
+
+async def test_the_steps_of_all_come_first_due_first_and_one_is_poked_at_its_service(gateway: Door) -> None:
+    for number, name in enumerate(("intake", "indicatie", "billing")):
+        gateway.services[name].answers(200, {"resultaten": [proces(number, f"2026-11-0{3 - number}T10:00:00Z")]})
+    gateway.services["indicatie"].fails(httpx.ReadTimeout("traag"))
+    found = (await gateway.ask("GET", "/v1/processen?teLaat=false&naam=maak-301", OPS)).json()
+    assert [item["procesId"].split(":")[0] for item in found["resultaten"]] == ["billing", "intake"]
+    assert found["ontbreekt"] == ["indicatie"]
+    asked = {"teLaat": "false", "naam": "maak-301", "limit": "50"}
+    assert dict(gateway.intake.requests[0].url.params) == asked
+    gateway.intake.answers(200, proces(7, "2026-11-01T10:00:00Z"))
+    own = f"00000000-0000-7000-8000-{7:012d}"
+    response = await gateway.ask("POST", f"/v1/processen/intake:{own}/vervroeging", OPS, headers=KEY)
+    assert (response.status_code, response.json()["procesId"]) == (200, f"intake:{own}")
+    assert gateway.intake.requests[-1].url.path == f"/v1/processen/{own}/vervroeging"
+
+
+async def test_a_rebuild_is_broken_off_at_its_service(gateway: Door) -> None:
+    gateway.intake.answers(200, projectie("meldingen"))
+    response = await gateway.ask("DELETE", "/v1/projecties/intake:meldingen/herbouw", OPS, headers=KEY)
+    assert (response.status_code, response.json()["naam"]) == (200, "intake:meldingen")
+    request = gateway.intake.requests[0]
+    assert (request.method, request.url.path) == ("DELETE", "/v1/projecties/meldingen/herbouw")
+
+
+async def test_the_positions_of_all_and_who_is_missing(gateway: Door) -> None:
+    relay = {"houder": None, "positie": 4, "einde": 9, "wachtend": 2, "oudsteVan": "2026-11-01T00:00:00Z"}
+    for name, service in gateway.services.items():
+        one: dict[str, Any] = {"dienst": name, "relay": relay, "projector": None, "consument": []}
+        service.answers(200, {"resultaten": [one]})
+    gateway.services["indicatie"].fails(httpx.ReadTimeout("traag"))
+    found = (await gateway.ask("GET", "/v1/posities", OPS)).json()
+    assert [row["dienst"] for row in found["resultaten"]] == ["intake", "billing"]
+    assert (found["resultaten"][0]["relay"], found["ontbreekt"]) == (relay, ["indicatie"])

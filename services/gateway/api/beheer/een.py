@@ -1,5 +1,6 @@
-"""One thing of one service: its id says which, and gets the service before it in every answer."""
+"""Asking the service that a thing belongs to, which its id begins with, or asking all of them."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
@@ -54,6 +55,22 @@ def one(parts: Parts, name: str, model: type[M], field: str, location: str | Non
         )
 
     return answer
+
+
+async def gathered(parts: Parts, ask: Ask, model: type[M]) -> tuple[dict[Deel, M], tuple[Deel, ...]]:
+    """What each service answers, and which did not; Unavailable where none did."""
+
+    async def ask_one(deel: Deel) -> M | None:
+        try:
+            return await parts.get(ask, OF[deel][ask.operation.id], model)
+        except (Unavailable, NotFound):
+            return None
+
+    answers = dict(zip(Deel, await asyncio.gather(*map(ask_one, Deel)), strict=True))
+    there = {deel: answer for deel, answer in answers.items() if answer is not None}
+    if not there:
+        raise Unavailable(next(iter(Deel)))
+    return there, tuple(deel for deel in Deel if deel not in there)
 
 
 def ours(deel: Deel, item: M, field: str) -> M:
