@@ -88,7 +88,7 @@ def test_base_path_and_version() -> None:
 def test_nothing_personal_in_a_path_or_query() -> None:
     names = {p["name"].lower() for operation in OPERATIONS for p in described(operation).get("parameters", ())}
     assert not {name for name in names if "bsn" in name or "naam" in name} - {"naam"}
-    assert [o.id for o in OPERATIONS if "{naam}" in o.path] == ["herbouwProjectie"]
+    assert [o.id for o in OPERATIONS if "{naam}" in o.path] == ["herbouwProjectie", "breekHerbouwAf"]
 
 
 def test_nothing_of_how_it_is_made() -> None:

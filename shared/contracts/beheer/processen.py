@@ -27,8 +27,8 @@ class Proces(Body):
     proces_id: str
     """A UUID; through the gateway with the service before it: `intake:0199…`."""
     gemeente: str
-    naam: str
-    """Of the step, as the process manager calls it."""
+    stap: str
+    """As the process manager calls it."""
     onderwerp: tuple[Veld, ...]
     """What it is about: every field, without values that could be personal."""
     wacht_op: WachtOp
@@ -56,7 +56,7 @@ class ProcessenQuery(Body):
 
     dienst: Dienst | None = None
     gemeente: Gemeente | None = None
-    naam: Naam | None = None
+    stap: Naam | None = None
     wacht_op: WachtOp | None = None
     te_laat: bool | None = None
     cursor: Cursor | None = None

@@ -23,7 +23,7 @@ async def toon_processen(beheer: BeheerIn, caller: CallerIn, query: ProcessenQue
         beheer.pool,
         tenant=scope(caller),
         gemeente=query.gemeente,
-        name=query.naam,
+        name=query.stap,
         wacht_op=WachtOp(query.wacht_op) if query.wacht_op else None,
         te_laat=query.te_laat,
         na=_place(query.cursor),
@@ -70,7 +70,7 @@ def _proces(row: Wachtend) -> Proces:
     return Proces(
         proces_id=str(row.id),
         gemeente=row.tenant,
-        naam=row.name,
+        stap=row.name,
         onderwerp=afgeschermd(row.payload.encode()).velden,
         wacht_op=contract.WachtOp(row.wacht_op),
         sinds=row.sinds,

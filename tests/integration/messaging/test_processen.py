@@ -53,7 +53,7 @@ async def test_what_waits_says_what_for_since_when_and_until_when(
     later = datetime.now(UTC) + timedelta(days=3)
     await plan(desk, Job(name="maak-301", payload={"persoonId": PERSOON, "agb": "42420001"}, key=f"x/{PERSOON}"))
     await plan(desk, Job(name="bewaak", payload={"id": PERSOON}, due_at=later), tenant=OTHER)
-    assert [(row["naam"], row["wachtOp"], row["teLaat"]) for row in await listed(desk)] == [
+    assert [(row["stap"], row["wachtOp"], row["teLaat"]) for row in await listed(desk)] == [
         ("maak-301", "beurt", True),
         ("bewaak", "moment", False),
     ]
@@ -75,7 +75,7 @@ async def test_the_list_is_filtered_and_goes_on_by_page(desk: Desk) -> None:
     for n in range(5):
         due = now + timedelta(hours=n - 2)
         await plan(desk, Job(name=f"stap-{n % 2}", payload={}, due_at=due), tenant=OTHER if n == 4 else TENANT)
-    assert [row["naam"] for row in await listed(desk, "?naam=stap-1")] == ["stap-1", "stap-1"]
+    assert [row["stap"] for row in await listed(desk, "?stap=stap-1")] == ["stap-1", "stap-1"]
     assert len(await listed(desk, "?teLaat=true")) == 3
     assert len(await listed(desk, "?wachtOp=moment")) == 2
     assert len(await listed(desk, f"?gemeente={OTHER}")) == 1

@@ -209,7 +209,7 @@ def proces(number: int, due: str) -> dict[str, Any]:
     return {
         "procesId": f"00000000-0000-7000-8000-{number:012d}",
         "gemeente": "0153",
-        "naam": "maak-301",
+        "stap": "maak-301",
         "onderwerp": [],
         "wachtOp": "herhaling",
         "sinds": "2026-11-01T00:00:00Z",
@@ -224,10 +224,10 @@ async def test_the_steps_of_all_come_first_due_first_and_one_is_poked_at_its_ser
     for number, name in enumerate(("intake", "indicatie", "billing")):
         gateway.services[name].answers(200, {"resultaten": [proces(number, f"2026-11-0{3 - number}T10:00:00Z")]})
     gateway.services["indicatie"].fails(httpx.ReadTimeout("traag"))
-    found = (await gateway.ask("GET", "/v1/processen?teLaat=false&naam=maak-301", OPS)).json()
+    found = (await gateway.ask("GET", "/v1/processen?teLaat=false&stap=maak-301", OPS)).json()
     assert [item["procesId"].split(":")[0] for item in found["resultaten"]] == ["billing", "intake"]
     assert found["ontbreekt"] == ["indicatie"]
-    asked = {"teLaat": "false", "naam": "maak-301", "limit": "50"}
+    asked = {"teLaat": "false", "stap": "maak-301", "limit": "50"}
     assert dict(gateway.intake.requests[0].url.params) == asked
     gateway.intake.answers(200, proces(7, "2026-11-01T10:00:00Z"))
     own = f"00000000-0000-7000-8000-{7:012d}"
