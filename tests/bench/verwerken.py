@@ -2,7 +2,7 @@
 
 What `POST /v1/declaraties` and the jobs behind it do, through the same handlers: read and checked, stored in parts,
 judged part by part, answered. Each client has five lines, each line a toewijzing of its own; one line in twenty is
-rejected.
+rejected. One claim at a time says what a line costs; several at once, of as many providers, how many a service does.
 """
 
 import asyncio
@@ -10,10 +10,12 @@ import io
 import statistics
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from datetime import time as clock
+from functools import cache
 from uuid import UUID
 
 import asyncpg
@@ -41,11 +43,22 @@ from tests.support.declaraties import Declaratie, Regel
 
 CLIENTS, LINES = 2_000, 5
 AIM = 0.2
-KEY, TENANT, AGB = b"p" * 32, "0153", "42420001"
+KEY, TENANT = b"p" * 32, "0153"
+AGBS = ("42420001", "42420002", "42420003", "42420004")
+"""The providers that claim at the same time."""
 TARIFF, VOLUME = 6250, 12
-FIRST = 1_000_000
+FIRST, PER_AGB = 1_000_000, 1_000_000
+"""Number of the first toewijzing, and how far apart those of two providers begin."""
 STAGES = ("lezen", "opslaan", "beoordelen")
-STATUS = "SELECT status, aantal_toegekend, antwoord_sha256 FROM declaraties WHERE declaratie_id = $1"
+TODAY, NOON = date(2026, 11, 23), clock(12)
+STATUS = """
+SELECT status, aantal_regels, aantal_toegekend, antwoord_sha256 FROM declaraties WHERE declaratie_id = ANY ($1)"""
+WAITING = "SELECT count(*) FROM declaraties WHERE declaratie_id = ANY ($1) AND status = 'ontvangen'"
+CONTRACT = "INSERT INTO contracten VALUES ($1, $2, $3, $4, 'wmo', '2020-01-01', NULL, 1)"
+TARIEF = "INSERT INTO tarieven VALUES ($1, $2, '01', '01A03', '04', '2020-01-01', NULL, $3)"
+AANSPRAKEN = """
+INSERT INTO aanspraken SELECT $1, 'wmo', n, $2, p, '2023-12-15', '2024-01-01', NULL, false, '01',
+    '01A03', 40, '04', '4', NULL, NULL, 1 FROM unnest($3::bigint[], $4::uuid[]) AS x (n, p)"""
 
 
 @dataclass
@@ -95,52 +108,95 @@ async def opened(cluster: Cluster, name: str, clients: int = CLIENTS) -> AsyncIt
 
 async def measure(cluster: Cluster, *, rounds: int, clients: int = CLIENTS) -> list[Row]:
     """Lines per second from file to answer; the limit is the bare parse of the same file in the same round."""
-    clock, ours, limit = Clock(), [], []
+    clock, one, several, limit = Clock(), [], [], []
+    lines = clients * LINES
     async with opened(cluster, "billing_bench", clients) as (store, worker):
         for turn in range(rounds + 1):
-            xml = claim(turn, clients).xml
+            files = {agb: claim(turn, clients, agb).xml for agb in AGBS}
             started = time.perf_counter()
-            bare(io.BytesIO(xml))
+            bare(io.BytesIO(files[AGBS[0]]))
             bare_taken = time.perf_counter() - started
-            await process(store, worker, xml, clock)
+            await process(store, worker, files.pop(AGBS[0]), clock)
+            taken = await together(store, worker, files)
             if turn:  # the first round is for warming up
-                ours.append(clients * LINES / clock.total(turn))
-                limit.append(clients * LINES / bare_taken)
-    clock.show(clients * LINES)
+                one.append(lines / clock.total(turn))
+                several.append(lines * len(files) / taken)
+                limit.append(lines / bare_taken)
+    clock.show(lines)
+    return [
+        _row("323 verwerkt", one, limit),
+        _row(f"323 verwerkt, {len(AGBS) - 1} tegelijk", several, limit),
+    ]
+
+
+def _row(name: str, ours: list[float], limit: list[float]) -> Row:
     ratio = statistics.median(a / b for a, b in zip(ours, limit, strict=True))
-    return [Row("323 verwerkt", statistics.median(ours), "regels/s", statistics.median(limit), ratio, AIM)]
+    return Row(name, statistics.median(ours), "regels/s", statistics.median(limit), ratio, AIM)
 
 
 async def process(store: Store, worker: asyncpg.Pool, xml: bytes, clock: Clock) -> None:
     """One claim, from its bytes to its answer."""
-    today, id = date(2026, 11, 23), DeclaratieId(str(uuid7()))
+    id = uuid7()
     with clock.stage("lezen"):
-        received = await asyncio.to_thread(ontvang, KEY, TENANT, AGB, xml, XML)
+        received = await asyncio.to_thread(ontvang, KEY, TENANT, AGBS[0], xml, XML)
     with clock.stage("opslaan"):
-        await dien_in(store, Context(tenant=TENANT, actor="bench"), id, received, today, _accepted)
-    runner = JobRunner(worker, store, jobs(lambda: datetime(2026, 11, 23, 12)))  # noqa: DTZ001 – only its day counts
+        await dien_in(store, Context(tenant=TENANT, actor="bench"), DeclaratieId(str(id)), received, TODAY, _accepted)
+    runner = _runner(store, worker)
     with clock.stage("beoordelen"):
         while await runner.once():
             pass
-    row = await worker.fetchrow(STATUS, UUID(id))
-    if row is None or row["status"] != "beoordeeld" or not row["antwoord_sha256"]:
-        raise RuntimeError("the claim was not judged")
-    if row["aantal_toegekend"] != received.aantal_regels * 19 // 20:
-        raise RuntimeError(f"{row['aantal_toegekend']} lines were awarded")
+    await answered(worker, [id])
+
+
+async def together(store: Store, worker: asyncpg.Pool, files: Mapping[str, bytes]) -> float:
+    """Claims of several providers, sent at once and judged by a running worker; seconds until the last is answered."""
+
+    async def send(agb: str, xml: bytes) -> UUID:
+        id = uuid7()
+        received = await asyncio.to_thread(ontvang, KEY, TENANT, agb, xml, XML)
+        await dien_in(store, Context(tenant=TENANT, actor="bench"), DeclaratieId(str(id)), received, TODAY, _accepted)
+        return id
+
+    started = time.perf_counter()
+    working = asyncio.create_task(_runner(store, worker).run())
+    try:
+        ids = await asyncio.gather(*(send(agb, xml) for agb, xml in files.items()))
+        while await worker.fetchval(WAITING, ids):
+            await asyncio.sleep(0.02)
+        taken = time.perf_counter() - started
+    finally:
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+    await answered(worker, ids)
+    return taken
+
+
+async def answered(worker: asyncpg.Pool, ids: list[UUID]) -> None:
+    """Raises where one of these claims has not its answer or not the verdicts it should have."""
+    for row in await worker.fetch(STATUS, ids):
+        if row["status"] != "beoordeeld" or not row["antwoord_sha256"]:
+            raise RuntimeError("the claim was not judged")
+        if row["aantal_toegekend"] != row["aantal_regels"] * 19 // 20:
+            raise RuntimeError(f"{row['aantal_toegekend']} lines were awarded")
+
+
+def _runner(store: Store, worker: asyncpg.Pool) -> JobRunner:
+    return JobRunner(worker, store, jobs(lambda: datetime.combine(TODAY, NOON)))
 
 
 def _accepted(state: State, version: int) -> Answer:
     return Answer(status=202, body=b"{}")
 
 
-def claim(turn: int, clients: int) -> Declaratie:
+def claim(turn: int, clients: int, agb: str = AGBS[0]) -> Declaratie:
     """A claim over a month of its own."""
     month = Periode.maand(2024 + turn // 12, turn % 12 + 1)
+    first = FIRST + AGBS.index(agb) * PER_AGB
     lines = [
         Regel(
             referentie=f"{turn}-{number}",
             bsn=bsn,
-            nummer=FIRST + number,
+            nummer=first + number,
             periode=month,
             volume=VOLUME,
             tarief=TARIFF + (number % 20 == 0),
@@ -150,9 +206,10 @@ def claim(turn: int, clients: int) -> Declaratie:
     ]
     name = f"B{turn}"
     dated = month.laatste_dag + timedelta(days=3)
-    return Declaratie(regels=lines, nummer=name, identificatie=name, periode=month, dagtekening=dated)
+    return Declaratie(regels=lines, agb=agb, nummer=name, identificatie=name, periode=month, dagtekening=dated)
 
 
+@cache
 def bsns(count: int) -> list[str]:
     """So many valid test numbers."""
     valid = (text for number in range(999_900_000, 1_000_000_000) if elfproef.is_valid(text := str(number)))
@@ -160,30 +217,23 @@ def bsns(count: int) -> list[str]:
 
 
 async def seed(url: str, lines: int) -> None:
-    """A municipality, a contract, and a toewijzing for each line."""
+    """A municipality, and for each provider a contract and a toewijzing for each line."""
     conn = await asyncpg.connect(url, ssl=False)
+    persons = [UUID(persoon_id(KEY, TENANT, bsn)) for bsn in bsns(lines // LINES)]
     try:
-        contract = uuid7()
         await conn.execute("INSERT INTO tenants VALUES ($1, '00000099000000000153', 'Enschede')", TENANT)
         await conn.execute("INSERT INTO producten VALUES ($1, 'wmo', '01', '01A03', '04')", TENANT)
-        await conn.execute(
-            "INSERT INTO contracten VALUES ($1, $2, 'C1', $3, 'wmo', '2020-01-01', NULL, 1)", TENANT, contract, AGB
-        )
-        await conn.execute(
-            "INSERT INTO tarieven VALUES ($1, $2, '01', '01A03', '04', '2020-01-01', NULL, $3)",
-            TENANT,
-            contract,
-            TARIFF,
-        )
-        persons = [UUID(persoon_id(KEY, TENANT, bsn)) for bsn in bsns(lines // LINES)]
-        await conn.execute(
-            "INSERT INTO aanspraken SELECT $1, 'wmo', n, $2, p, '2023-12-15', '2024-01-01', NULL, false, '01',"
-            " '01A03', 40, '04', '4', NULL, NULL, 1 FROM unnest($3::bigint[], $4::uuid[]) AS x (n, p)",
-            TENANT,
-            AGB,
-            [FIRST + number for number in range(lines)],
-            [person for person in persons for _ in range(LINES)],
-        )
+        for nr, agb in enumerate(AGBS):
+            contract, first = uuid7(), FIRST + nr * PER_AGB
+            await conn.execute(CONTRACT, TENANT, contract, f"C{nr}", agb)
+            await conn.execute(TARIEF, TENANT, contract, TARIFF)
+            await conn.execute(
+                AANSPRAKEN,
+                TENANT,
+                agb,
+                [first + number for number in range(lines)],
+                [person for person in persons for _ in range(LINES)],
+            )
         await conn.execute("ANALYZE")
     finally:
         await conn.close()

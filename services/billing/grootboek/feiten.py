@@ -12,7 +12,15 @@ from uuid import UUID
 import asyncpg
 
 from services.billing.domain.aanspraak import Versie
-from services.billing.domain.beoordeling.feiten import Eerder, Feiten, Maand, TechnischeFout, Verbruik
+from services.billing.domain.beoordeling.feiten import (
+    ELDERS,
+    Eerder,
+    Feiten,
+    Maand,
+    TechnischeFout,
+    Verbruik,
+    maand_van,
+)
 from services.billing.domain.prestatie import Kop, Prestatie, Sleutel
 from services.billing.grootboek.rijen import prestatie_van, tarieven_van, versie_van
 from shared.eventsourcing.vault import Executor
@@ -43,9 +51,12 @@ SELECT p.* FROM unnest($3::bigint[], $4::date[]) AS x (nummer, begin), LATERAL (
     SELECT toewijzing_nummer, begindatum, einddatum, categorie, code FROM prestaties p
     WHERE p.tenant = $1 AND p.wet = $2 AND p.toewijzing_nummer = x.nummer AND p.begindatum = x.begin
         AND p.toegekend AND NOT p.credit AND NOT p.gecrediteerd OFFSET 0) AS p"""
-VERBRUIK = (
-    "SELECT nummer, jaar, maand, volume, centen FROM verbruik WHERE tenant = $1 AND wet = $2 AND nummer = ANY ($3)"
-)
+VERBRUIK = """
+SELECT nummer, CASE WHEN m.genoemd THEN maandnummer ELSE 0 END AS maand, sum(volume)::bigint AS volume,
+    sum(centen)::bigint AS centen
+FROM verbruik, LATERAL (SELECT jaar * 12 + maand AS maandnummer) AS n,
+    LATERAL (SELECT maandnummer = ANY ($4) AS genoemd) AS m
+WHERE tenant = $1 AND wet = $2 AND nummer = ANY ($3) GROUP BY 1, 2"""
 
 
 async def vergrendel_declaratie(conn: Executor, tenant: str, declaratie_id: str) -> None:
@@ -87,7 +98,7 @@ async def regelfeiten(
     lezen = asyncio.create_task(asyncio.to_thread(_versies, aanspraken))  # while the database looks for the rest
     eerder = await conn.fetch(EERDER, *van, sorted(referenties))
     open_debetten = await _open_debetten(conn, tenant, wet, [p for p in regels if not p.credit])
-    verbruik = await _verbruik(conn, tenant, wet, gevraagd)
+    verbruik = await _verbruik(conn, tenant, wet, gevraagd, {maand_van(p.periode) for p in regels})
     tarieven = await tarieven_van(conn, tenant, kop.agb, kop.wet)
     producten = {(rij["categorie"], rij["code"]) for rij in await conn.fetch(PRODUCTEN, tenant, wet)}
     versies = await lezen
@@ -128,11 +139,13 @@ async def _open_debetten(conn: Executor, tenant: str, wet: str, debetten: Sequen
     }
 
 
-async def _verbruik(conn: Executor, tenant: str, wet: str, gevraagd: list[int]) -> dict[int, dict[Maand, Verbruik]]:
+async def _verbruik(
+    conn: Executor, tenant: str, wet: str, gevraagd: list[int], genoemd: set[Maand]
+) -> dict[int, dict[Maand, Verbruik]]:
+    maanden = {jaar * 12 + maand: (jaar, maand) for jaar, maand in genoemd}
     gevonden: dict[int, dict[Maand, Verbruik]] = {}
-    for rij in await conn.fetch(VERBRUIK, tenant, wet, gevraagd):
-        maand = (rij["jaar"], rij["maand"])
-        gevonden.setdefault(rij["nummer"], {})[maand] = Verbruik(volume=rij["volume"], centen=rij["centen"])
+    for nummer, maand, volume, centen in await conn.fetch(VERBRUIK, tenant, wet, gevraagd, [*maanden]):
+        gevonden.setdefault(nummer, {})[maanden.get(maand, ELDERS)] = Verbruik(volume=volume, centen=centen)
     return gevonden
 
 

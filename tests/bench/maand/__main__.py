@@ -42,7 +42,9 @@ SELECT count(*) FILTER (WHERE status = 'beoordeeld') AS beoordeeld,
 RUST = """
 SELECT (SELECT count(*) FROM outbox
         WHERE position > coalesce((SELECT position FROM checkpoints WHERE name = 'relay'), 0))
-    + (SELECT count(*) FROM jobs WHERE due_at <= clock_timestamp()) AS wacht"""
+    + (SELECT count(*) FROM jobs WHERE due_at <= clock_timestamp())
+    + (SELECT count(*) FROM checkpoints
+        WHERE name LIKE 'projectie:%' AND position < (SELECT max(position) FROM events)) AS wacht"""
 
 
 async def maand(schaal: float, gelijk: int) -> dict[str, object]:
@@ -141,7 +143,7 @@ async def volg(stack: Stack, hoeveel: int, begin: float) -> None:
 
 
 async def tot_rust(stack: Stack) -> None:
-    """Waits until no message waits to be sent and no step is due in any service."""
+    """Waits until no message waits to be sent, no step is due and no projection is behind in any service."""
     conns = [await asyncpg.connect(stack.environment.cluster.url("postgres", d), ssl=False) for d in DELEN[1:4]]
     try:
         stil = 0

@@ -15,7 +15,7 @@ from services.billing.domain.beoordeling.beoordeel import (
     in_volgorde,
     leg_uit,
 )
-from services.billing.domain.beoordeling.feiten import Eerder, Feiten, Maand, Verbruik, maand_van
+from services.billing.domain.beoordeling.feiten import ELDERS, Eerder, Feiten, Maand, Verbruik, maand_van
 from services.billing.domain.beoordeling.stand import Stand
 from services.billing.domain.beoordeling.uitkomst import Oordeel
 from services.billing.domain.beoordeling.vastlegging import Verschil, leg_vast, nodig, opnieuw
@@ -46,16 +46,15 @@ class Grootboek:
 
     def feiten(self, regels: Sequence[Prestatie]) -> Feiten:
         """What these lines name, and no more."""
-        nummers = {p.toewijzing_nummer for p in regels}
+        nummers, genoemd = {p.toewijzing_nummer for p in regels}, {maand_van(p.periode) for p in regels}
         namen = {p.referentie for p in regels} | {p.vorige_referentie for p in regels}
         verbruik: dict[int, dict[Maand, Verbruik]] = {}
         for p, toegekend in self.regels.values():
             if toegekend and p.toewijzing_nummer in nummers:
                 maanden = verbruik.setdefault(p.toewijzing_nummer, {})
-                eerder = maanden.get(maand_van(p.periode), Verbruik())
-                maanden[maand_van(p.periode)] = Verbruik(
-                    volume=eerder.volume + p.basisvolume, centen=eerder.centen + p.bedrag.centen
-                )
+                maand = maand_van(p.periode) if maand_van(p.periode) in genoemd else ELDERS
+                eerder = maanden.get(maand, Verbruik())
+                maanden[maand] = Verbruik(volume=eerder.volume + p.basisvolume, centen=eerder.centen + p.bedrag.centen)
         return replace(
             feiten,
             clienten={PERSOON},

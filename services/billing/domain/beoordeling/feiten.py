@@ -51,6 +51,8 @@ class TechnischeFout:
 
 
 Maand = tuple[int, int]
+ELDERS: Maand = (0, 0)
+"""Every month that no line of the claim names, taken together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,7 @@ class Feiten:
 
     `aanspraken` has the current version per ToewijzingNummer of this law and `versienummers` which one that is in the
     history of the toewijzing (from 1); `eerder` the lines by ReferentieNummer; `open_debetten` the awarded debits that
-    are not credited; `verbruik` per ToewijzingNummer and calendar month.
+    are not credited; `verbruik` per ToewijzingNummer and calendar month, months that no line names as `ELDERS`.
     """
 
     vandaag: date

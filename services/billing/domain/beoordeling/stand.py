@@ -45,7 +45,8 @@ class Stand:
             if nummer not in self._totaal:
                 self._totaal[nummer] = sum(verbruik.volume for verbruik in maanden.values())
                 self._centen[nummer] = sum(verbruik.centen for verbruik in maanden.values())
-                self._maand.update({(nummer, maand): verbruik.volume for maand, verbruik in maanden.items()})
+            for maand, verbruik in maanden.items():
+                self._maand.setdefault((nummer, maand), verbruik.volume)
 
     def feiten_van(self, p: Prestatie, kop: Kop) -> Regelfeiten:
         """What the verdict on this line stands on, at its turn; its reference counts as used from now on."""
