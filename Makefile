@@ -20,7 +20,7 @@ ONLY := $(foreach part,$(PARTS),--only=$(part))
 COMPILE := $(VENV)/bin/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 $(if $(UPGRADE),--upgrade)
 
 .PHONY: help install jars lock up down status run demo migrate password token onboard compose-env backup restore archive clean-data \
-        fmt lint types arrows schemas locks manifests check test test-unit test-integration test-e2e test-faults bench maand
+        fmt lint types arrows schemas locks manifests check test test-unit test-integration test-e2e test-faults bench maand duur
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -150,3 +150,6 @@ bench: jars ## how fast, each as a ratio to a bare limit of the same run
 
 maand: jars ## a month of claims of the whole country through the API (SCHAAL=0.01: a hundredth of it)
 	$(PY) -m tests.bench.maand --schaal $(or $(SCHAAL),1.0)
+
+duur: jars ## an hour of steady load on the whole stack, and the memory of each part meanwhile (MINUTEN=60 TEMPO=40)
+	$(PY) -m tests.bench.duur --minuten $(or $(MINUTEN),60) --tempo $(or $(TEMPO),40)

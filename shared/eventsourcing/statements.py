@@ -1,4 +1,4 @@
-"""The statements that append, and their arguments: one event, one event of several callers, or any number of events."""
+"""The statements that load and append; the arguments of an append: one event, or any number of events."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,6 +10,10 @@ from shared.eventsourcing.context import Context
 APPEND = "SELECT append($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)"
 APPEND_ONE = "SELECT append_one($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)"
 APPEND_EACH = "SELECT append_each($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)"
+LOAD = "SELECT tenant, stream, version, event_id, type, data, at FROM load_stream($1, $2, $3, $4)"
+LOAD_EACH = "SELECT tenant, stream, version, event_id, type, data, at FROM load_each($1, $2)"
+LOAD_MANY = "SELECT tenant, stream, version, event_id, type, data, at FROM load_streams($1, $2)"
+LOAD_ARCHIVED = "SELECT tenant, stream, version, event_id, type, data, at FROM load_archief($1, $2, $3)"
 Arguments = tuple[object, ...]
 """Those of `append_one` are: municipality, stream, expected version, type, data, meta, message (3), claim, jobs."""
 

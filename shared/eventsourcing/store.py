@@ -29,7 +29,7 @@ from shared.eventsourcing.context import (
     OutOfOrder,
     Replay,
 )
-from shared.eventsourcing.statements import APPEND, APPEND_ONE, Append, Arguments, one, several
+from shared.eventsourcing.statements import APPEND, APPEND_ONE, LOAD, LOAD_MANY, Append, Arguments, one, several
 from shared.eventsourcing.together import Together
 from shared.eventsourcing.vault import Connection, Executor, Vault
 
@@ -39,9 +39,6 @@ _append_seconds = metrics.get_meter("zorgketen.eventsourcing").create_histogram(
 )
 
 STORED_ANSWER = "SELECT * FROM stored_answer($1, $2, $3, $4)"
-LOAD = "SELECT version, event_id, type, data, at FROM load_stream($1, $2, $3, $4)"
-LOAD_MANY = "SELECT stream, version, event_id, type, data, at FROM load_streams($1, $2)"
-LOAD_ARCHIVED = "SELECT stream, version, event_id, type, data, at FROM load_archief($1, $2, $3)"
 END = 2**63 - 1
 
 
@@ -132,17 +129,25 @@ class Store:
 
     async def load(self, tenant: str, stream: str, *, after: int = 0, claim: Claim | None = None) -> list[Recorded]:
         """The events of a stream after a version, oldest first; Replay when the claim's key was answered before."""
+        if not self.bound and after == 0 and not isinstance(claim, IdempotencyClaim):
+            rows = await self.together.loads.ask((tenant, stream))
+        else:
+            rows = await self._load(tenant, stream, after, claim)
+        recorded = [_recorded(row) for row in rows]
+        if recorded and recorded[0].version > after + 1:  # it went on after it was archived
+            async with self._connection() as conn:
+                archived = await _archived(conn, tenant, {stream: recorded[0].version})
+            recorded[:0] = [r for r in archived if r.version > after]
+        return recorded
+
+    async def _load(self, tenant: str, stream: str, after: int, claim: Claim | None) -> list[asyncpg.Record]:
         asked = json.dumps(claim.document()) if isinstance(claim, IdempotencyClaim) else None
         try:
             async with self._connection() as conn:
-                rows = await conn.fetch(LOAD, tenant, stream, after, asked)
-                recorded = [Recorded(stream=stream, **dict(row)) for row in rows]
-                if recorded and recorded[0].version > after + 1:  # it went on after it was archived
-                    archived = await _archived(conn, tenant, {stream: recorded[0].version})
-                    recorded[:0] = [r for r in archived if r.version > after]
+                rows: list[asyncpg.Record] = await conn.fetch(LOAD, tenant, stream, after, asked)
         except asyncpg.PostgresError as error:
             await self._explain(error, tenant, claim)
-        return recorded
+        return rows
 
     async def load_many(self, tenant: str, streams: Sequence[str]) -> dict[str, list[Recorded]]:
         """The events of many streams, oldest first, in one round trip; a stream that does not exist is not in it.
@@ -152,7 +157,7 @@ class Store:
         found: dict[str, list[Recorded]] = {}
         async with self._connection() as conn:
             for row in await conn.fetch(LOAD_MANY, tenant, list(streams)):
-                found.setdefault(row["stream"], []).append(Recorded(**dict(row)))
+                found.setdefault(row["stream"], []).append(_recorded(row))
             first = {stream: found[stream][0].version if stream in found else END for stream in streams}
             if before := {stream: version for stream, version in first.items() if version > 1}:
                 earlier = await _archived(conn, tenant, before)
@@ -194,7 +199,7 @@ class Store:
         if self.bound:
             await self._db.execute(APPEND_ONE, *arguments)
         else:
-            await self.together.append(arguments)
+            await self.together.appends.ask(arguments)
 
     async def opened(self, tenant: str, recorded: Sequence[Recorded], sealed: Sequence[tuple[str, ...]]) -> list[str]:
         """The JSON text of each event with its sealed fields opened; a field whose key is gone is null."""
@@ -257,7 +262,12 @@ class Store:
 async def _archived(conn: Executor, tenant: str, before: Mapping[str, int]) -> list[Recorded]:
     """The archived events of these streams, each before a version, in order of stream and version."""
     rows = await conn.fetch(LOAD_ARCHIVED, tenant, list(before), list(before.values()))
-    return [Recorded(**dict(row)) for row in rows]
+    return [_recorded(row) for row in rows]
+
+
+def _recorded(row: asyncpg.Record) -> Recorded:
+    _, stream, version, event_id, type, data, at = row
+    return Recorded(stream=stream, version=version, event_id=event_id, type=type, data=data, at=at)
 
 
 def place(tenant: str, stream: str, version: int, name: str) -> str:

@@ -59,7 +59,7 @@ async def run(only: list[str], *, rounds: int, seconds: float) -> list[Row]:
                 "append": lambda: append.measure(database.app, database.superuser, seconds=seconds, rounds=rounds),
                 "relay": lambda: relay.measure(database.worker, database.app, broker.bootstrap, rounds=rounds),
                 "horen": lambda: consumer.measure(cluster, seconds=seconds, rounds=rounds),
-                "projectie": lambda: projection.measure(database.worker, rounds=rounds),
+                "projectie": lambda: projection.measure(database.worker, database.superuser, rounds=rounds),
                 "vertraging": lambda: latency.measure(cluster, broker.bootstrap, seconds=2 * seconds, rounds=rounds),
                 "doorgang": lambda: hop.measure(folder, seconds=seconds, rounds=rounds),
                 "melding": lambda: melding.measure(folder, seconds=seconds, rounds=rounds),

@@ -1,4 +1,4 @@
-"""The relay against bare aiokafka: the same messages, in pages of 500, every acknowledgement awaited."""
+"""The relay against bare aiokafka: the same messages, in pages of 500, every acknowledgement awaited; and at rest."""
 
 import asyncio
 import time
@@ -18,6 +18,8 @@ from tests.bench.append import CTX, METING, pool
 from tests.bench.rounds import Row, interleaved
 
 EVENTS = 10_000
+AIM, AIM_IDLE = 0.7, 1.0
+IDLE_SECONDS = 10
 
 
 async def fill(app: str, events: int) -> None:
@@ -65,7 +67,7 @@ async def drained(relay: Relay, events: int) -> float:
 
 
 async def measure(worker: str, app: str, bootstrap: str, *, rounds: int) -> list[Row]:
-    """One row: relay over bare aiokafka."""
+    """Two rows: relay over bare aiokafka, and what a relay with nothing to do takes."""
     await fill(app, EVENTS)
     kafka = KafkaSettings(bootstrap_servers=bootstrap)
     recorder = Recorder()
@@ -98,4 +100,20 @@ async def measure(worker: str, app: str, bootstrap: str, *, rounds: int) -> list
     found = await interleaved({"bare": bare, "relay": relay}, "bare", rounds)
     await conn.close()
     value, ratio = found["relay"]
-    return [Row("relay", value, "messages/s", found["bare"][0], ratio, 0.6)]
+    idle = await _idle(Relay(worker, producer, asyncio.Event()))
+    return [
+        Row("relay", value, "berichten/s", found["bare"][0], ratio, AIM),
+        Row("relay in rust", idle, "% van kern", 100.0, idle / 100, AIM_IDLE, judged="value", lower_is_better=True),
+    ]
+
+
+async def _idle(relay: Relay) -> float:
+    """Processor time of this process while the relay finds nothing, in percent of one core."""
+    running = asyncio.create_task(relay.run())
+    await asyncio.sleep(2)
+    started, own = time.perf_counter(), time.process_time()
+    await asyncio.sleep(IDLE_SECONDS)
+    taken = (time.process_time() - own) / (time.perf_counter() - started)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    return 100 * taken

@@ -161,7 +161,7 @@ async def together(store: Store, worker: asyncpg.Pool, files: Mapping[str, bytes
     working = asyncio.create_task(_runner(store, worker).run())
     try:
         ids = await asyncio.gather(*(send(agb, xml) for agb, xml in files.items()))
-        while await worker.fetchval(WAITING, ids):
+        while await worker.fetchval(WAITING, ids):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
         taken = time.perf_counter() - started
     finally:

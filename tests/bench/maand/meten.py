@@ -44,7 +44,7 @@ class Meter:
         for naam, pid in self.delen.items():
             een = self.gevonden[naam]
             een.seconden = max(een.seconden, _seconden(pid) - self._begin[naam])
-            een.piek_mb = max(een.piek_mb, _pss_mb(pid))
+            een.piek_mb = max(een.piek_mb, geheugen_mb(pid))
 
 
 def eigen_seconden() -> float:
@@ -71,7 +71,8 @@ def _seconden(pid: int) -> float:
     return som
 
 
-def _pss_mb(pid: int) -> float:
+def geheugen_mb(pid: int) -> float:
+    """Memory (PSS) of a process with its children."""
     som = 0
     for proces in _familie(pid):
         with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):

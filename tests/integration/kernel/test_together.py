@@ -1,4 +1,4 @@
-"""Appends at the same time: they share a commit, and what fails fails alone."""
+"""Appends and loads at the same time: they share a statement, and what fails fails alone."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,8 +10,8 @@ import pytest
 from shared.errors import Conflict, KeyStillRunning, Unavailable
 from shared.eventsourcing.context import Answer, Context, IdempotencyClaim, Replay
 from shared.eventsourcing.execute import execute, fold, prepare
-from shared.eventsourcing.statements import APPEND_EACH, APPEND_ONE
-from shared.eventsourcing.together import LANES
+from shared.eventsourcing.lanes import LANES
+from shared.eventsourcing.statements import APPEND_EACH, APPEND_ONE, LOAD, LOAD_EACH
 from tests.integration.kernel.conftest import Kernel
 from tests.support.kernel import TELLER, Tel
 
@@ -28,14 +28,16 @@ class Telling:
     def __init__(self, kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
         self.statements: list[str] = []
         self.broken = False
-        given = kernel.store.together._connection
+        together = kernel.store.together
+        given = together.appends._connection
 
         @asynccontextmanager
         async def counted() -> AsyncIterator[Any]:
             async with given() as conn:
                 yield self.of(conn)
 
-        monkeypatch.setattr(kernel.store.together, "_connection", counted)
+        for lanes in (together.appends, together.loads):
+            monkeypatch.setattr(lanes, "_connection", counted)
 
     def of(self, conn: Any) -> Any:
         """The connection, counted."""
@@ -48,6 +50,12 @@ class Telling:
                     raise ConnectionResetError
                 result: str = await conn.execute(sql, *arguments)
                 return result
+
+            async def fetch(self, sql: str, *arguments: object) -> Any:
+                telling.statements.append(sql)
+                if telling.broken:
+                    raise ConnectionResetError
+                return await conn.fetch(sql, *arguments)
 
         return Counted()
 
@@ -137,3 +145,31 @@ async def test_who_goes_away_while_waiting_harms_nobody(kernel: Kernel) -> None:
     tasks[7].cancel()
     results = await asyncio.gather(*tasks, return_exceptions=True)
     assert [type(result) for result in results if result is not None] == [asyncio.CancelledError]
+
+
+async def test_loads_at_once_share_statements_and_each_gets_its_own(
+    kernel: Kernel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(5):
+        for _ in range(n + 1):
+            await execute(kernel.store, ctx(TENANTS[n % 2]), TELLER, f"t{n}", Tel())
+    telling = Telling(kernel, monkeypatch)
+    asked = [(tenant, n % 6) for n in range(24) for tenant in TENANTS]
+    found = await asyncio.gather(*(kernel.store.load(tenant, TELLER.stream(f"t{n}")) for tenant, n in asked))
+    for (tenant, n), recorded in zip(asked, found, strict=True):
+        expected = n + 1 if n < 5 and tenant == TENANTS[n % 2] else 0
+        assert [r.version for r in recorded] == [*range(1, expected + 1)]
+        assert {r.stream for r in recorded} <= {TELLER.stream(f"t{n}")}
+    assert telling.statements.count(LOAD) == LANES
+    assert 1 <= telling.statements.count(LOAD_EACH) <= 6
+
+
+async def test_loads_that_lose_their_connection_all_hear_of_it(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    telling = Telling(kernel, monkeypatch)
+    telling.broken = True
+    found = await asyncio.gather(
+        *(kernel.store.load("0153", TELLER.stream(f"t{n}")) for n in range(10)), return_exceptions=True
+    )
+    assert {type(one) for one in found} == {ConnectionResetError}
+    telling.broken = False
+    assert await kernel.store.load("0153", TELLER.stream("t1")) == []
