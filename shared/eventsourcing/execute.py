@@ -10,7 +10,7 @@ import asyncpg
 from shared.errors import Conflict, NotFound, PreconditionFailed
 from shared.eventsourcing.aggregate import Aggregate
 from shared.eventsourcing.context import Answer, CancelJob, Context, Job
-from shared.eventsourcing.statements import Append, Pending
+from shared.eventsourcing.statements import Append, Pending, Still
 from shared.eventsourcing.store import Recorded, Store
 
 S = TypeVar("S")
@@ -135,10 +135,16 @@ async def commit(
     *,
     answer: Answer | None = None,
     jobs: Sequence[Job | CancelJob] = (),
+    still: Sequence[Still] = (),
 ) -> None:
-    """Stores decisions, claim, answer and jobs: all or nothing, in one round trip; may raise Conflict."""
+    """Stores decisions, claim, answer and jobs: all or nothing, in one round trip; may raise Conflict.
+
+    `still` are streams that the decisions looked at and that must not have moved since.
+    """
     steps = [*(job for decision in decisions for job in decision.jobs), *jobs]
-    await store.append(ctx, [decision.append for decision in decisions], answer=answer, jobs=_latest(steps))
+    await store.append(
+        ctx, [decision.append for decision in decisions], answer=answer, jobs=_latest(steps), still=still
+    )
 
 
 def _latest(steps: Sequence[Job | CancelJob]) -> list[Job | CancelJob]:
@@ -166,6 +172,13 @@ async def fold_many(
         id: (aggregate.decider.fold(list(islice(events, len(recorded)))), len(recorded))
         for id, recorded in known.items()
     }
+
+
+def folded(store: Store, aggregate: Aggregate[S, E, C], recorded: Sequence[Recorded]) -> S:
+    """The aggregate after these events of its own, its personal fields left closed (None)."""
+    codec = aggregate.codec
+    texts = store.closed(recorded, [codec.sealed(r.type) for r in recorded])
+    return aggregate.decider.fold([codec.decode(r.type, text) for r, text in zip(recorded, texts, strict=True)])
 
 
 async def events_of(store: Store, tenant: str, aggregate: Aggregate[S, E, C], recorded: Sequence[Recorded]) -> list[E]:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from shared.eventsourcing.context import Answer, CancelJob, Context, FailPoint, IdempotencyClaim, Job, JobClaim
-from shared.eventsourcing.statements import Append
+from shared.eventsourcing.statements import Append, Still
 from shared.eventsourcing.store import Store
 
 
@@ -27,10 +27,11 @@ class FailingStore(Store):
         *,
         answer: Answer | None = None,
         jobs: Sequence[Job | CancelJob] = (),
+        still: Sequence[Still] = (),
     ) -> None:
         if not self.bound:
             async with self.transaction(ctx.tenant) as bound:
-                await bound.append(ctx, appends, answer=answer, jobs=jobs)
+                await bound.append(ctx, appends, answer=answer, jobs=jobs, still=still)
             return
         match ctx.claim:
             case IdempotencyClaim():
@@ -38,7 +39,7 @@ class FailingStore(Store):
             case JobClaim():
                 self._kind = "job"
         self._pass("before-tx")
-        await super().append(ctx, appends, answer=answer, jobs=jobs)
+        await super().append(ctx, appends, answer=answer, jobs=jobs, still=still)
         self._pass("inside-tx")
 
     @asynccontextmanager

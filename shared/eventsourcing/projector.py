@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -56,6 +56,44 @@ class _Lane:
     @property
     def checkpoint(self) -> str:
         return f"projectie:{self.projection.name}:{self.generation}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """Events of a page; `positions` of all that lie in it, `upto` where to go on after it."""
+
+    events: Sequence[Projected]
+    positions: Sequence[int]
+    upto: int
+
+
+class _Pages:
+    """The pages of one turn: read and decoded once for all lanes that are equally far."""
+
+    def __init__(
+        self,
+        conn: Connection,
+        safe: int,
+        decode: Callable[[Connection, Sequence[asyncpg.Record], bool], Awaitable[list[Projected]]],
+    ) -> None:
+        self._conn = conn
+        self._safe = safe
+        self._decode = decode
+        self._rows: dict[int, list[asyncpg.Record]] = {}
+        self._events: dict[tuple[int, bool], list[Projected]] = {}
+
+    async def after(self, position: int, *, opens: bool) -> "_Page":
+        """The next page after a position; `opens` opens its sealed fields."""
+        if position not in self._rows:
+            self._rows[position] = await self._conn.fetch(EVENTS, position, self._safe, PAGE)
+        rows = self._rows[position]
+        if (position, opens) not in self._events:
+            self._events[position, opens] = await self._decode(self._conn, rows, opens)
+        return _Page(
+            events=self._events[position, opens],
+            positions=[row["position"] for row in rows],
+            upto=rows[-1]["position"] if len(rows) == PAGE else self._safe,
+        )
 
 
 class Projector:
@@ -121,12 +159,13 @@ class Projector:
     async def _turn(self, conn: Connection, lanes: list[_Lane], reader: SafeReader) -> bool:
         """One page for every lane that is behind; True when there was one."""
         safe = await reader.bound()
+        pages = _Pages(conn, safe, self._decoded)
         busy = False
         for lane in list(lanes):
             self.lag[lane.checkpoint] = max(safe - lane.position, 0)
             if lane.position < safe:
                 try:
-                    await self._page(conn, lane, safe)
+                    await self._page(conn, lane, pages)
                     busy = True
                 except (asyncpg.InterfaceError, asyncpg.PostgresConnectionError, OSError):
                     raise
@@ -140,18 +179,17 @@ class Projector:
                 busy = True
         return busy
 
-    async def _page(self, conn: Connection, lane: _Lane, safe: int) -> None:
-        rows = await conn.fetch(EVENTS, lane.position, safe, PAGE)
-        position = rows[-1]["position"] if len(rows) == PAGE else safe
+    async def _page(self, conn: Connection, lane: _Lane, pages: "_Pages") -> None:
+        page = await pages.after(lane.position, opens=lane.projection.opens)
         async with conn.transaction():
             await conn.execute(f"SET LOCAL search_path = {lane.schema}, public")
-            if rows:
-                await lane.projection.apply(conn, await self._decoded(conn, lane.projection, rows))
+            if page.events:
+                await lane.projection.apply(conn, page.events)
             self._failpoint("projector.inside")
-            told = sum(1 for row in rows if row["position"] <= lane.goal)
-            if not await conn.fetchval(DONE, lane.checkpoint, lane.position, position, told):
+            told = sum(position <= lane.goal for position in page.positions)
+            if not await conn.fetchval(DONE, lane.checkpoint, lane.position, page.upto, told):
                 raise _Gone  # its tables too: the rows would have gone to the ones that answer
-        lane.position = position
+        lane.position = page.upto
 
     async def _stands_still(self, conn: Connection, lane: _Lane, error: Exception) -> None:
         kind = type(error).__name__
@@ -160,16 +198,14 @@ class Projector:
             await conn.execute(STANDS_STILL, lane.checkpoint, kind)
         await asyncio.sleep(1)
 
-    async def _decoded(
-        self, conn: Connection, projection: Projection, rows: Sequence[asyncpg.Record]
-    ) -> list[Projected]:
+    async def _decoded(self, conn: Connection, rows: Sequence[asyncpg.Record], opens: bool) -> list[Projected]:
         parsed: dict[int, JsonObject] = {}
         for row in rows:
             aggregate = self._aggregates.get(row["stream"].partition("-")[0])
             if aggregate and aggregate.codec.sealed(row["type"]):
                 parsed[row["position"]] = json.loads(row["data"])
         keys: dict[str, dict[UUID, bytes]] = {}
-        if projection.opens:
+        if opens:
             for tenant in {row["tenant"] for row in rows if row["position"] in parsed}:
                 ids = {
                     UUID(value["sleutel"])

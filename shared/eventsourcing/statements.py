@@ -10,6 +10,8 @@ from shared.eventsourcing.context import Context
 APPEND = "SELECT append($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)"
 APPEND_ONE = "SELECT append_one($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)"
 APPEND_EACH = "SELECT append_each($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)"
+APPEND_STILL = "SELECT append_still($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)"
+STAND_STILL = "SELECT stand_still($1,$2,$3)"
 LOAD = "SELECT tenant, stream, version, event_id, type, data, at FROM load_stream($1, $2, $3, $4)"
 LOAD_EACH = "SELECT tenant, stream, version, event_id, type, data, at FROM load_each($1, $2)"
 LOAD_MANY = "SELECT tenant, stream, version, event_id, type, data, at FROM load_streams($1, $2)"
@@ -36,6 +38,14 @@ class Append:
     stream: str
     expected: int
     events: Sequence[Pending]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Still:
+    """A stream that must be at this version when an append is committed, though nothing is appended to it."""
+
+    stream: str
+    version: int
 
 
 def one(ctx: Context, append: Append, data: str, meta: str) -> Arguments:

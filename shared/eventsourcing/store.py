@@ -29,7 +29,20 @@ from shared.eventsourcing.context import (
     OutOfOrder,
     Replay,
 )
-from shared.eventsourcing.statements import APPEND, APPEND_ONE, LOAD, LOAD_MANY, Append, Arguments, one, several
+from shared.eventsourcing.statements import (
+    APPEND,
+    APPEND_ONE,
+    APPEND_STILL,
+    LOAD,
+    LOAD_ARCHIVED,
+    LOAD_MANY,
+    STAND_STILL,
+    Append,
+    Arguments,
+    Still,
+    one,
+    several,
+)
 from shared.eventsourcing.together import Together
 from shared.eventsourcing.vault import Connection, Executor, Vault
 
@@ -172,8 +185,12 @@ class Store:
         *,
         answer: Answer | None = None,
         jobs: Sequence[Job | CancelJob] = (),
+        still: Sequence[Still] = (),
     ) -> None:
-        """Stores the events, their messages, the context's claim and the jobs: all or none, in one round trip."""
+        """Stores the events, their messages, the context's claim and the jobs: all or none, in one round trip.
+
+        Conflict also where one of `still` has moved; it is held until the commit.
+        """
         ordered = sorted((a for a in appends if a.events), key=lambda a: a.stream)
         started = time.perf_counter()
         with _tracer.start_as_current_span("append events", kind=trace.SpanKind.CLIENT) as span:
@@ -185,7 +202,11 @@ class Store:
             queued = json.dumps([job.document() for job in jobs]) if jobs else None
             try:
                 if len(data) == 1:
-                    await self._append_one((*one(ctx, ordered[0], data[0], meta), claim, queued))
+                    await self._append_one((*one(ctx, ordered[0], data[0], meta), claim, queued), still)
+                elif still:
+                    async with self.transaction(ctx.tenant) as tx:
+                        await tx.conn.execute(STAND_STILL, ctx.tenant, *_still(still))
+                        await tx.conn.execute(APPEND, *several(ctx, ordered, data, meta), claim, queued)
                 else:
                     async with self._connection() as conn:
                         await conn.execute(APPEND, *several(ctx, ordered, data, meta), claim, queued)
@@ -195,8 +216,11 @@ class Store:
         if not self.bound:
             self.signals.set()
 
-    async def _append_one(self, arguments: Arguments) -> None:
-        if self.bound:
+    async def _append_one(self, arguments: Arguments, still: Sequence[Still]) -> None:
+        if still:
+            async with self._connection() as conn:
+                await conn.execute(APPEND_STILL, *_still(still), *arguments)
+        elif self.bound:
             await self._db.execute(APPEND_ONE, *arguments)
         else:
             await self.together.appends.ask(arguments)
@@ -214,6 +238,13 @@ class Store:
                 if p.get(name):
                     p[name] = self.vault.open(keys, place(tenant, r.stream, r.version, name), p[name])
         return [json.dumps(p) for p in parsed]
+
+    def closed(self, recorded: Sequence[Recorded], sealed: Sequence[tuple[str, ...]]) -> list[str]:
+        """The JSON text of each event with its sealed fields null: for who needs nothing personal."""
+        return [
+            json.dumps(json.loads(r.data) | dict.fromkeys(names)) if names else r.data
+            for r, names in zip(recorded, sealed, strict=True)
+        ]
 
     async def _sealed(self, tenant: str, appends: Sequence[Append]) -> list[str]:
         subjects = {e.subject for a in appends for e in a.events if e.sealed and e.subject}
@@ -263,6 +294,10 @@ async def _archived(conn: Executor, tenant: str, before: Mapping[str, int]) -> l
     """The archived events of these streams, each before a version, in order of stream and version."""
     rows = await conn.fetch(LOAD_ARCHIVED, tenant, list(before), list(before.values()))
     return [_recorded(row) for row in rows]
+
+
+def _still(still: Sequence[Still]) -> tuple[list[str], list[int]]:
+    return [one.stream for one in still], [one.version for one in still]
 
 
 def _recorded(row: asyncpg.Record) -> Recorded:

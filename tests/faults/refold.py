@@ -86,7 +86,7 @@ async def _fold(stack: Stack, service: str, conn: asyncpg.Connection, projection
     )
     position = 0
     while rows := await conn.fetch(EVENTS, position, 2**62, PAGE):
-        await projection.apply(conn, await reader._decoded(conn, projection, rows))
+        await projection.apply(conn, await reader._decoded(conn, rows, projection.opens))
         position = rows[-1]["position"]
 
 

@@ -224,9 +224,17 @@ def bestaat(state: State) -> Persoon:
     return state
 
 
+def niet_gewist(state: State) -> Persoon:
+    """The person, what is personal open or closed; refuses one who is unknown or erased."""
+    persoon = bestaat(state)
+    if persoon.gewist:
+        raise Refused("persoon-gewist", "Deze persoon is gewist; er kan niets meer worden vastgelegd.")
+    return persoon
+
+
 def gegevens(state: State) -> tuple[Persoon, Personalia]:
     """The person about whom something can be recorded; refuses one who is unknown or erased."""
-    persoon = bestaat(state)
+    persoon = niet_gewist(state)
     if persoon.personalia is None:
         raise Refused("persoon-gewist", "Deze persoon is gewist; er kan niets meer worden vastgelegd.")
     return persoon, persoon.personalia

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from services.intake.aggregates import MELDING, ONDERZOEK, PERSOON
+from services.intake.aggregates import GEMEENTE, MELDING, ONDERZOEK, PERSOON
 from services.intake.domain import melding as m
 from services.intake.domain import onderzoek as o
 from services.intake.domain import persoon as p
@@ -14,11 +14,13 @@ from services.intake.handlers.samen import (
     bekende_persoon,
     in_transactie,
     ingerichte_gemeente,
+    opnieuw,
     vastgehouden_persoon,
 )
 from shared.errors import NotFound
 from shared.eventsourcing.context import Answer, Context
-from shared.eventsourcing.execute import Decision, commit, fold, prepare
+from shared.eventsourcing.execute import Decision, commit, fold, folded, prepare
+from shared.eventsourcing.statements import Still
 from shared.eventsourcing.store import Store
 
 Antwoord = Callable[[m.State, int], Answer]
@@ -28,12 +30,12 @@ async def registreer_melding(
     store: Store, ctx: Context, command: m.RegistreerMelding, persoon: p.RegistreerPersoon | None, answer: Antwoord
 ) -> Answer:
     """Records a melding; `persoon` is recorded with it unless the file has them, None says they must be known."""
+    if persoon is None:
+        return await opnieuw(lambda: _van_bekende(store, ctx, command, answer))
 
     async def work(tx: Store) -> Answer:
         complete = replace(command, gemeente=await ingerichte_gemeente(tx, ctx.tenant))
-        new = await _nieuwe_persoon(tx, ctx, persoon) if persoon else None
-        if persoon is None:
-            await bekende_persoon(tx, ctx.tenant, command.persoon_id)
+        new = await _nieuwe_persoon(tx, ctx, persoon)
         decision = await prepare(tx, ctx, MELDING, command.melding_id, complete, new=True)
         decisions: list[Decision[Any, Any]] = [decision, new] if new else [decision]
         given = answer(decision.state, decision.version)
@@ -41,6 +43,21 @@ async def registreer_melding(
         return given
 
     return await in_transactie(store, ctx, work)
+
+
+async def _van_bekende(store: Store, ctx: Context, command: m.RegistreerMelding, answer: Antwoord) -> Answer:
+    """Of somebody in the file: three round trips, no open transaction, and the person stands still until the commit."""
+    van_persoon, van_gemeente = PERSOON.stream(command.persoon_id), GEMEENTE.stream(ctx.tenant)
+    found = await store.load_many(ctx.tenant, [van_persoon, van_gemeente])
+    if van_persoon not in found:
+        raise NotFound(PERSOON.name)
+    p.niet_gewist(folded(store, PERSOON, found[van_persoon]))
+    gemeente = folded(store, GEMEENTE, found[van_gemeente]) if van_gemeente in found else None
+    decision = await prepare(store, ctx, MELDING, command.melding_id, replace(command, gemeente=gemeente), new=True)
+    given = answer(decision.state, decision.version)
+    still = [Still(stream=van_persoon, version=len(found[van_persoon]))]
+    await commit(store, ctx, [decision], answer=given, still=still)
+    return given
 
 
 async def _nieuwe_persoon(tx: Store, ctx: Context, persoon: p.RegistreerPersoon) -> Decision[p.State, p.Event] | None:

@@ -1,5 +1,6 @@
 """What handlers share: a transaction that is tried again, a person who cannot be erased meanwhile, and the facts."""
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -36,14 +37,20 @@ async def in_transactie(store: Store, ctx: Context, work: Callable[[Store], Awai
 
     The work loads what it decides on, so an If-Match is judged again each time.
     """
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            async with store.transaction(ctx.tenant) as tx:
-                return await work(tx)
-        except Conflict:
-            if store.bound or attempt == ATTEMPTS:
-                raise
-    raise AssertionError("unreachable")
+
+    async def once() -> T:
+        async with store.transaction(ctx.tenant) as tx:
+            return await work(tx)
+
+    return await once() if store.bound else await opnieuw(once)
+
+
+async def opnieuw(work: Callable[[], Awaitable[T]]) -> T:
+    """Does the work, anew when another writer was first; at most 5 times, then Conflict."""
+    for _ in range(1, ATTEMPTS):
+        with contextlib.suppress(Conflict):
+            return await work()
+    return await work()
 
 
 async def vastgehouden_persoon(tx: Store, tenant: str, persoon_id: PersoonId, *, alone: bool = False) -> Persoon | None:

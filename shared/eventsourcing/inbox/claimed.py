@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from shared.eventsourcing.context import Answer, CancelJob, Context, FailPoint, Job, no_failpoint
-from shared.eventsourcing.statements import Append
+from shared.eventsourcing.statements import Append, Still
 from shared.eventsourcing.store import Store
 
 
@@ -27,12 +27,13 @@ class ClaimingStore(Store):
         *,
         answer: Answer | None = None,
         jobs: Sequence[Job | CancelJob] = (),
+        still: Sequence[Still] = (),
     ) -> None:
         if self._failpoint is not no_failpoint and not self.bound:
             async with self.transaction(ctx.tenant) as bound:
-                await bound.append(ctx, appends, answer=answer, jobs=jobs)
+                await bound.append(ctx, appends, answer=answer, jobs=jobs, still=still)
             return
-        await super().append(ctx, appends, answer=answer, jobs=jobs)
+        await super().append(ctx, appends, answer=answer, jobs=jobs, still=still)
         self._failpoint("consumer.inside-tx")
         self.claimed = self.claimed or ctx.claim is not None
 
