@@ -10,8 +10,9 @@ import asyncpg
 from shared.errors import Conflict, NotFound, PreconditionFailed
 from shared.eventsourcing.aggregate import Aggregate
 from shared.eventsourcing.context import Answer, CancelJob, Context, Job
+from shared.eventsourcing.recorded import Recorded
 from shared.eventsourcing.statements import Append, Pending, Still
-from shared.eventsourcing.store import Recorded, Store
+from shared.eventsourcing.store import Store
 
 S = TypeVar("S")
 E = TypeVar("E")

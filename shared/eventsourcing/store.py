@@ -3,10 +3,9 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import groupby
 from typing import NoReturn
 from uuid import UUID
@@ -29,12 +28,12 @@ from shared.eventsourcing.context import (
     OutOfOrder,
     Replay,
 )
+from shared.eventsourcing.recorded import Recorded, archived, recorded_of
 from shared.eventsourcing.statements import (
     APPEND,
     APPEND_ONE,
     APPEND_STILL,
     LOAD,
-    LOAD_ARCHIVED,
     LOAD_MANY,
     STAND_STILL,
     Append,
@@ -53,18 +52,6 @@ _append_seconds = metrics.get_meter("zorgketen.eventsourcing").create_histogram(
 
 STORED_ANSWER = "SELECT * FROM stored_answer($1, $2, $3, $4)"
 END = 2**63 - 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
-    """One stored event; `data` is its JSON text, personal fields still sealed."""
-
-    stream: str
-    version: int
-    event_id: UUID
-    type: str
-    data: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +133,11 @@ class Store:
             rows = await self.together.loads.ask((tenant, stream))
         else:
             rows = await self._load(tenant, stream, after, claim)
-        recorded = [_recorded(row) for row in rows]
+        recorded = [recorded_of(row) for row in rows]
         if recorded and recorded[0].version > after + 1:  # it went on after it was archived
             async with self._connection() as conn:
-                archived = await _archived(conn, tenant, {stream: recorded[0].version})
-            recorded[:0] = [r for r in archived if r.version > after]
+                earlier = await archived(conn, tenant, {stream: recorded[0].version})
+            recorded[:0] = [r for r in earlier if r.version > after]
         return recorded
 
     async def _load(self, tenant: str, stream: str, after: int, claim: Claim | None) -> list[asyncpg.Record]:
@@ -170,10 +157,10 @@ class Store:
         found: dict[str, list[Recorded]] = {}
         async with self._connection() as conn:
             for row in await conn.fetch(LOAD_MANY, tenant, list(streams)):
-                found.setdefault(row["stream"], []).append(_recorded(row))
+                found.setdefault(row["stream"], []).append(recorded_of(row))
             first = {stream: found[stream][0].version if stream in found else END for stream in streams}
             if before := {stream: version for stream, version in first.items() if version > 1}:
-                earlier = await _archived(conn, tenant, before)
+                earlier = await archived(conn, tenant, before)
                 for stream, recorded in groupby(earlier, key=lambda r: r.stream):
                     found[stream] = [*recorded, *found.get(stream, ())]
         return found
@@ -189,14 +176,14 @@ class Store:
     ) -> None:
         """Stores the events, their messages, the context's claim and the jobs: all or none, in one round trip.
 
-        Conflict also where one of `still` has moved; it is held until the commit.
+        Conflict also where one of `still` has moved; it is held until the commit. With it nobody gets a new key.
         """
         ordered = sorted((a for a in appends if a.events), key=lambda a: a.stream)
         started = time.perf_counter()
         with _tracer.start_as_current_span("append events", kind=trace.SpanKind.CLIENT) as span:
             span.set_attribute("db.system.name", "postgresql")
             span.set_attribute("zorgketen.events", sum(len(a.events) for a in ordered))
-            data = await self._sealed(ctx.tenant, ordered)
+            data = await self._sealed(ctx.tenant, ordered, still)
             meta = json.dumps(ctx.meta())
             claim = json.dumps(ctx.claim.document(answer)) if ctx.claim else None
             queued = json.dumps([job.document() for job in jobs]) if jobs else None
@@ -246,12 +233,17 @@ class Store:
             for r, names in zip(recorded, sealed, strict=True)
         ]
 
-    async def _sealed(self, tenant: str, appends: Sequence[Append]) -> list[str]:
+    async def _sealed(self, tenant: str, appends: Sequence[Append], still: Sequence[Still]) -> list[str]:
         subjects = {e.subject for a in appends for e in a.events if e.sealed and e.subject}
         if not subjects:
             return [e.data for a in appends for e in a.events]
         async with self._connection() as conn:
-            keys = await self.vault.sealing_keys(conn, tenant, subjects)
+            if still:
+                keys = await self.vault.existing_keys(conn, tenant, subjects)
+            else:
+                keys = await self.vault.sealing_keys(conn, tenant, subjects)
+        if len(keys) < len(subjects):  # whoever stood still was erased meanwhile
+            raise Conflict(still[0].stream, still[0].version, still[0].version + 1)
         texts = []
         for a in appends:
             for version, e in enumerate(a.events, a.expected + 1):
@@ -290,19 +282,8 @@ class Store:
         return Replay(Answer(status=row["status"], body=row["body"], headers=json.loads(row["headers"])))
 
 
-async def _archived(conn: Executor, tenant: str, before: Mapping[str, int]) -> list[Recorded]:
-    """The archived events of these streams, each before a version, in order of stream and version."""
-    rows = await conn.fetch(LOAD_ARCHIVED, tenant, list(before), list(before.values()))
-    return [_recorded(row) for row in rows]
-
-
 def _still(still: Sequence[Still]) -> tuple[list[str], list[int]]:
     return [one.stream for one in still], [one.version for one in still]
-
-
-def _recorded(row: asyncpg.Record) -> Recorded:
-    _, stream, version, event_id, type, data, at = row
-    return Recorded(stream=stream, version=version, event_id=event_id, type=type, data=data, at=at)
 
 
 def place(tenant: str, stream: str, version: int, name: str) -> str:

@@ -17,6 +17,7 @@ Connection = asyncpg.pool.PoolConnectionProxy | asyncpg.Connection
 Executor = asyncpg.Pool | Connection
 
 _NONCE = 12
+EXISTING_KEYS = "SELECT * FROM existing_keys($1, $2)"
 
 
 class Tampered(Exception):
@@ -40,6 +41,11 @@ class Vault:
         wanted = sorted(set(subjects))
         fresh = [self._wrap(tenant, subject, AESGCM.generate_key(256)) for subject in wanted]
         rows = await db.fetch("SELECT * FROM sealing_keys($1, $2, $3)", tenant, wanted, fresh)
+        return {row["subject"]: (row["key_id"], self._unwrap(tenant, row["wrapped"])) for row in rows}
+
+    async def existing_keys(self, db: Executor, tenant: str, subjects: Iterable[str]) -> dict[str, tuple[UUID, bytes]]:
+        """The key id and key of each subject that has one; nobody gets one."""
+        rows = await db.fetch(EXISTING_KEYS, tenant, sorted(set(subjects)))
         return {row["subject"]: (row["key_id"], self._unwrap(tenant, row["wrapped"])) for row in rows}
 
     async def opening_keys(self, db: Executor, tenant: str, ids: Iterable[UUID]) -> dict[UUID, bytes]:

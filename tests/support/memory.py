@@ -20,9 +20,19 @@ from services.indicatie.handlers.nummers import NEXT
 from services.indicatie.handlers.overnemen import UPSERT_TENANT
 from services.intake.handlers.gemeenten import UPSERT
 from services.intake.handlers.samen import HOLD, HOLD_ALONE
-from shared.eventsourcing.statements import APPEND, APPEND_EACH, APPEND_ONE
-from shared.eventsourcing.store import LOAD, LOAD_ARCHIVED, LOAD_MANY, STORED_ANSWER, Store
-from shared.eventsourcing.vault import Vault
+from shared.eventsourcing.statements import (
+    APPEND,
+    APPEND_EACH,
+    APPEND_ONE,
+    APPEND_STILL,
+    LOAD,
+    LOAD_ARCHIVED,
+    LOAD_EACH,
+    LOAD_MANY,
+    STAND_STILL,
+)
+from shared.eventsourcing.store import STORED_ANSWER, Store
+from shared.eventsourcing.vault import EXISTING_KEYS, Vault
 from shared.values.ids import uuid7
 
 Row = dict[str, Any]
@@ -228,6 +238,17 @@ def _append_one(
     return [{}]
 
 
+def _stand_still(tables: Tables, tenant: str, streams: Sequence[str], versions: Sequence[int]) -> list[Row]:
+    for stream, version in zip(streams, versions, strict=True):
+        _to(tables, tenant, stream, version, version, 0)
+    return [{}]
+
+
+def _append_still(tables: Tables, streams: Sequence[str], versions: Sequence[int], *arguments: Any) -> list[Row]:
+    _stand_still(tables, arguments[0], streams, versions)
+    return _append_one(tables, *arguments)
+
+
 def _append_each(tables: Tables, *columns: Sequence[Any]) -> list[Row]:
     return [row for arguments in zip(*columns, strict=True) for row in _append_one(tables, *arguments)]
 
@@ -263,7 +284,7 @@ def _load(tables: Tables, tenant: str, stream: str, after: int, claim: str | Non
     asked = json.loads(claim) if claim else None
     if asked and (tenant, asked["caller"], asked["route"], asked["key"]) in tables.idempotency:
         raise _refused("ZK002")
-    names = ("version", "event_id", "type", "data", "at")
+    names = ("tenant", "stream", "version", "event_id", "type", "data", "at")
     return [
         {name: e[name] for name in names}
         for e in tables.events
@@ -272,7 +293,12 @@ def _load(tables: Tables, tenant: str, stream: str, after: int, claim: str | Non
 
 
 def _load_many(tables: Tables, tenant: str, streams: Sequence[str]) -> list[Row]:
-    return [{"stream": stream} | row for stream in streams for row in _load(tables, tenant, stream, 0, None)]
+    return [row for stream in streams for row in _load(tables, tenant, stream, 0, None)]
+
+
+def _load_each(tables: Tables, tenants: Sequence[str], streams: Sequence[str]) -> list[Row]:
+    asked = dict.fromkeys(zip(tenants, streams, strict=True))
+    return [row for tenant, stream in asked for row in _load(tables, tenant, stream, 0, None)]
 
 
 def _load_archived(tables: Tables, tenant: str, streams: Sequence[str], before: Sequence[int]) -> list[Row]:
@@ -288,6 +314,11 @@ def _sealing(tables: Tables, tenant: str, subjects: Sequence[str], fresh: Sequen
     for subject, wrapped in zip(subjects, fresh, strict=True):
         tables.keys.setdefault((tenant, subject), (uuid7(), wrapped))
     found = [(subject, *tables.keys[tenant, subject]) for subject in subjects]
+    return [{"subject": subject, "key_id": id, "wrapped": wrapped} for subject, id, wrapped in found]
+
+
+def _existing(tables: Tables, tenant: str, subjects: Sequence[str]) -> list[Row]:
+    found = [(subject, *tables.keys[tenant, subject]) for subject in subjects if (tenant, subject) in tables.keys]
     return [{"subject": subject, "key_id": id, "wrapped": wrapped} for subject, id, wrapped in found]
 
 
@@ -321,10 +352,14 @@ STATEMENTS: Mapping[str, Callable[..., list[Row]]] = {
     APPEND: _append,
     APPEND_ONE: _append_one,
     APPEND_EACH: _append_each,
+    APPEND_STILL: _append_still,
+    STAND_STILL: _stand_still,
     LOAD: _load,
+    LOAD_EACH: _load_each,
     LOAD_MANY: _load_many,
     STORED_ANSWER: _answer,
     "SELECT * FROM sealing_keys($1, $2, $3)": _sealing,
+    EXISTING_KEYS: _existing,
     "SELECT * FROM subject_keys($1, $2)": _opening,
     "DELETE FROM keys.subject_keys WHERE tenant = $1 AND subject = $2": _destroy,
     "SELECT set_config('app.tenant', $1, true)": lambda tables, tenant: [{"set_config": tenant}],

@@ -22,3 +22,12 @@ BEGIN
     PERFORM stand_still(p_tenant, p_streams, p_versions);
     PERFORM append_one(p_tenant, p_stream, p_expected, p_type, p_data, p_meta, p_topic, p_msg_type, p_payload, p_claim, p_jobs);
 END $$;
+
+-- The keys that subjects have; one without gets none: whoever was erased stays erased.
+CREATE FUNCTION existing_keys(p_tenant text, p_subjects text[])
+RETURNS TABLE (subject text, key_id uuid, wrapped bytea) LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM set_config('app.tenant', p_tenant, true);
+    RETURN QUERY SELECT k.subject, k.key_id, k.wrapped FROM keys.subject_keys k
+        WHERE k.tenant = p_tenant AND k.subject = ANY (p_subjects);
+END $$;

@@ -11,8 +11,9 @@ import pytest
 from shared.errors import Conflict, NotFound, PreconditionFailed, Refused
 from shared.eventsourcing.context import Answer, CancelJob, Claim, Context, Job
 from shared.eventsourcing.execute import ATTEMPTS, commit, execute, fold, prepare
-from shared.eventsourcing.statements import Append
-from shared.eventsourcing.store import Recorded, Store
+from shared.eventsourcing.recorded import Recorded
+from shared.eventsourcing.statements import Append, Still
+from shared.eventsourcing.store import Store
 from tests.support.kernel import TELLER, GeteldV1, Stop, Tel
 
 CTX = Context(tenant="0153", actor="proef")
@@ -45,6 +46,7 @@ class Memory:
         *,
         answer: Answer | None = None,
         jobs: Sequence[Job | CancelJob] = (),
+        still: Sequence[Still] = (),
     ) -> None:
         if self.races:
             self.races -= 1

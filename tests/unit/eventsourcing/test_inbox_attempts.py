@@ -17,7 +17,7 @@ from shared.eventsourcing.inbox import attempt
 from shared.eventsourcing.inbox.attempt import Arrived, Attempts, Failed, Outcome
 from shared.eventsourcing.inbox.claimed import ClaimingStore
 from shared.eventsourcing.inbox.subscription import Subscription
-from shared.eventsourcing.statements import Append
+from shared.eventsourcing.statements import Append, Still
 from shared.eventsourcing.store import Store
 from shared.eventsourcing.storingen import RawRecord
 from shared.eventsourcing.vault import Vault
@@ -49,6 +49,7 @@ class MemoryStore(Store):
         *,
         answer: Answer | None = None,
         jobs: Sequence[Job | CancelJob] = (),
+        still: Sequence[Still] = (),
     ) -> None:
         if self.refuses is not None:
             raise self.refuses
