@@ -23,6 +23,8 @@ from shared.eventsourcing.transient import is_transient
 
 T = TypeVar("T")
 
+TRANSACTIONS = 8
+"""Transactions of handlers open at once; a handler that only appends needs none."""
 NEWER = "versie-onbekend"
 """The reason of a message that a newer release told: it waits for that release here, and needs nobody."""
 
@@ -77,6 +79,7 @@ class Attempts:
         self._known = known | self._by_type.keys()
         self._pauses = tuple(pauses)
         self._failpoint = failpoint
+        self._room = asyncio.Semaphore(TRANSACTIONS)
 
     async def __call__(self, arrived: Arrived, *, patient: bool = True) -> Outcome | Failed:
         """Handles a message in one span: a child of the message's creation, linked to it as well.
@@ -121,7 +124,7 @@ class Attempts:
                 consumer=self._consumer, message_id=event.id, stream=event.stream, sequence=event.sequence
             ),
         )
-        store = ClaimingStore(self._store, self._failpoint)
+        store = ClaimingStore(self._store, self._failpoint, self._room)
         if subscription is not None:
             try:
                 message = subscription.type.model_validate_json(event.data)

@@ -1,5 +1,6 @@
 """A store that knows whether the message's claim was stored, so that it need not be stored once more."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -12,12 +13,15 @@ class ClaimingStore(Store):
     """The store a handler gets. `claimed` is True once an append with a claim has been committed.
 
     Fail point: `consumer.inside-tx` (the effect is written, not committed). With one, the append is a transaction of
-    several round trips instead of one.
+    several round trips instead of one. `room` is how many transactions the messages of a page may have open at once.
     """
 
-    def __init__(self, store: Store, failpoint: FailPoint = no_failpoint) -> None:
+    def __init__(
+        self, store: Store, failpoint: FailPoint = no_failpoint, room: asyncio.Semaphore | None = None
+    ) -> None:
         super().__init__(store.conn, store.vault, signals=store.signals, together=store.together)
         self._failpoint = failpoint
+        self._room = room or asyncio.Semaphore(1)
         self.claimed = False
 
     async def append(
@@ -42,7 +46,7 @@ class ClaimingStore(Store):
         if self.bound:
             yield self
             return
-        async with super().transaction(tenant) as bound:
+        async with self._room, super().transaction(tenant) as bound:
             inner = ClaimingStore(bound, self._failpoint)
             yield inner
         self.claimed = self.claimed or inner.claimed

@@ -18,7 +18,8 @@ from shared.eventsourcing.storingen import Status
 
 PAUSES = (0.1, 0.5, 2.0, 5.0)
 """Seconds between the tries of a handler that fails: five tries in less than 8 seconds."""
-PARALLEL = 8
+PARALLEL = 64
+"""Streams at work at once; what they append and load travels together."""
 OUT_OF_TURN = "wacht-op-voorganger"
 NOT_ON_BOARD = "gemeente-onbekend"
 ID_REUSED = "id-hergebruikt"
