@@ -39,7 +39,7 @@ class Forwarder:
         if isinstance(content, StreamedBody) and ask.length:
             headers.append((b"content-length", b"%d" % ask.length))
         response = await upstream.send(ask.operation, target, headers, content)
-        return await _passed(response, upstream, upstream.patience(ask.operation))
+        return await passed(response, upstream, upstream.patience(ask.operation))
 
 
 async def _content(ask: Ask) -> Content:
@@ -50,7 +50,8 @@ async def _content(ask: Ask) -> Content:
     return await ask.body()
 
 
-async def _passed(response: httpx.Response, upstream: Upstream, patience: float) -> ASGIApp:
+async def passed(response: httpx.Response, upstream: Upstream, patience: float) -> ASGIApp:
+    """A service's answer as it comes: a short one read whole within `patience` seconds, a longer one piped."""
     headers, length = [], None
     for raw, value in response.headers.raw:
         name = raw.lower()

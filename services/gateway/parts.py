@@ -10,8 +10,10 @@ import httpx
 import structlog
 from pydantic import BaseModel, ValidationError
 from starlette.responses import Response
+from starlette.types import ASGIApp
 
 from services.gateway.clients import Header, Upstream
+from services.gateway.forward import passed
 from services.gateway.request import Ask
 from shared.contracts.operations import Operation
 from shared.errors import NotFound, Unavailable
@@ -51,18 +53,34 @@ class Parts:
         self, ask: Ask, operation: Operation, *, query: Mapping[str, str] | None = None, content: bytes | None = None
     ) -> Part:
         """The answer of the service that owns the operation; Unavailable where there is none in time."""
-        upstream = self._upstreams[operation.service]
-        path = operation.path
-        for name, value in ask.params.items():
-            path = path.replace(f"{{{name}}}", value)
-        target = f"{path}?{urlencode(query)}" if query else path
-        response = await upstream.send(operation, target, _headers(ask, operation, content), content)
+        upstream, response = await self._asked(ask, operation, query, content)
         told = {name: response.headers[name] for name in _TOLD if name in response.headers}
         try:
             content_type = response.headers.get("content-type", "")
             return Part(response.status_code, await _read(response, upstream.name), content_type, told)
         finally:
             await response.aclose()
+
+    async def pipe(self, ask: Ask, operation: Operation, *, content: bytes | None = None) -> ASGIApp | None:
+        """The same answer passed on as it comes, whatever its size; None where the service has no such thing."""
+        upstream, response = await self._asked(ask, operation, None, content)
+        if response.status_code != httpx.codes.NOT_FOUND:
+            return await passed(response, upstream, upstream.patience(operation))
+        try:
+            await _read(response, upstream.name)  # else its connection cannot be used again
+        finally:
+            await response.aclose()
+        return None
+
+    async def _asked(
+        self, ask: Ask, operation: Operation, query: Mapping[str, str] | None, content: bytes | None
+    ) -> tuple[Upstream, httpx.Response]:
+        upstream = self._upstreams[operation.service]
+        path = operation.path
+        for name, value in ask.params.items():
+            path = path.replace(f"{{{name}}}", value)
+        target = f"{path}?{urlencode(query)}" if query else path
+        return upstream, await upstream.send(operation, target, _headers(ask, operation, content), content)
 
     async def get(self, ask: Ask, operation: Operation, model: type[M], *, query: Mapping[str, str] | None = None) -> M:
         """The part as its contract.

@@ -118,7 +118,7 @@ class BerichtKop(Body):
 
 
 class BerichtBody(BerichtKop):
-    """One message with its content as JSON, the same fields as the XML; null where it is elsewhere, or was erased."""
+    """One message with its content as JSON, the same fields as the XML; null where none was kept, or it was erased."""
 
     inhoud: JsonValue = None
 
@@ -191,6 +191,10 @@ TOON_BERICHT = Operation(
     scope="indicatie.lezen",
     tag="berichten",
     summary="Een bericht als XML of als JSON, naar Accept",
+    description=(
+        "Een declaratie (323) wordt opnieuw gevormd uit haar regels: dezelfde velden in dezelfde volgorde. Van een "
+        "bericht dat is geweigerd, of van een declaratie die technisch is afgekeurd, is geen inhoud bewaard."
+    ),
     response=BerichtBody,
     xml_out=True,
     also=(404, 409),

@@ -2,12 +2,13 @@
 
 import json
 import re
-from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Iterable, Mapping
+from typing import Any, BinaryIO, cast
 
 from pydantic import ValidationError
 
 from shared.istandaarden.berichten import BERICHTEN
+from shared.istandaarden.berichten.declaratie import Antwoord325, Declaratie323
 from shared.istandaarden.fouten import MAX_FOUTEN, BerichtOngeldig, Fout, afkeuring
 from shared.istandaarden.jsonbron import json_tekst
 from shared.istandaarden.klasse import Bericht, Klasse, Teller
@@ -27,6 +28,19 @@ _MELDINGEN = {
 def naar_json(deel: Klasse) -> JsonObject:
     """A message, or a part of one, as a JSON object; fields that are not there are left out."""
     return deel.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def schrijf_json_naar(doel: BinaryIO, bericht: Declaratie323 | Antwoord325, clienten: Iterable[Klasse]) -> None:
+    """A 323 or 325 as JSON, written client by client as `schrijf_naar` does with XML: never whole in memory."""
+    document = naar_json(bericht)
+    inhoud = document.get("declaratie") or document.get("declaratieAntwoord", {})
+    inhoud.pop("clienten", None)
+    tekst = json.dumps(document, ensure_ascii=False)
+    komma = f'{tekst[:-2]}, "clienten": ['  # what holds the clients is the last object in the message
+    for client in clienten:
+        doel.write((komma + json.dumps(naar_json(client), ensure_ascii=False)).encode())
+        komma = ", "
+    doel.write(b"]}}" if komma == ", " else tekst.encode())
 
 
 def uit_json(wet: Wet, soort: str, inhoud: bytes | str | Mapping[str, object]) -> Bericht:

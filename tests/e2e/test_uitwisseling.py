@@ -96,7 +96,8 @@ async def test_nothing_is_lost_or_doubled_at_any_kill(hier: Gemeente, tmp_path: 
     wissel.leg("nogmaals.xml", starts["start-0.xml"])
     wissel.leg("start.json", json.dumps(naar_json(lees(hier.start(Wet.WMO, BSNS[0], 7, "UJ")).bericht)).encode())
     regels = [hier.regel(Wet.WMO, BSNS[0], 999_000_000, "R1", 1)]
-    wissel.leg("declaratie.xml", hier.declaratie(Wet.WMO, regels, "U323"))
+    declaratie = hier.declaratie(Wet.WMO, regels, "U323")
+    wissel.leg("declaratie.xml", declaratie)
     kapot = starts["start-1.xml"].replace(b"StatusAanlevering>1<", b"StatusAanlevering>een<")
     wissel.leg("kapot.xml", kapot)
     (wissel.mappen.inkomend / "onaf.xml.deel").write_bytes(b"<Ber")
@@ -125,6 +126,9 @@ async def test_nothing_is_lost_or_doubled_at_any_kill(hier: Gemeente, tmp_path: 
         path, headers = row["links"]["zelf"], {"Accept": "application/xml"}
         shown = await hier.vraag("GET", path, Rol.AANBIEDER, agb=row["agb"], headers=headers)
         assert shown.content == wissel.meegenomen[name]
+    (claim,) = (row for row in rows if row["identificatie"] == "U323")
+    given_back = await hier.vraag("GET", claim["links"]["zelf"], Rol.POSTBUS, headers={"Accept": "application/xml"})
+    assert given_back.content == declaratie
     await _a_fault_is_taken_in_and_the_message_goes_out_again(hier, wissel, next(iter(uit)))
 
 

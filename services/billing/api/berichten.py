@@ -1,13 +1,12 @@
 """Billing's part of the message box: 323 and 325, and what befalls a 325 on its way."""
 
-import json
 from collections.abc import Mapping
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.billing.aggregates import BERICHT
-from services.billing.api.antwoord import antwoord, geschreven
+from services.billing.api.uitschrijven import bericht_323, bericht_325
 from services.billing.domain import bericht
 from services.billing.queries import declaraties as queries
 from shared.contracts.berichten import (
@@ -28,7 +27,6 @@ from shared.istandaarden.codelijsten.transport import TRANSPORTFOUTEN
 from shared.runtime.berichtenbox import een, pagina, transportfout
 from shared.runtime.clock import Clock, today
 from shared.runtime.http.answers import changed
-from shared.runtime.http.media import JSON, XML
 from shared.runtime.http.params import CallerIn, ContextIn, StoreIn, WantsIn
 from shared.runtime.http.routes import route
 
@@ -46,14 +44,9 @@ def add(router: APIRouter, clock: Clock) -> None:
     async def toon_bericht(bericht_id: str, caller: CallerIn, store: StoreIn, wants: WantsIn) -> BerichtBody | Response:
         kop = await een(store, caller.tenant, bericht_id, caller.agb)
         if kop.soort != ANTWOORD:
-            if wants == XML:
-                raise Refused("inhoud-elders", "De inhoud van een declaratie staat bij de declaratie zelf.")
-            return BerichtBody(**kop.model_dump(by_alias=False))
+            return await bericht_323(store, caller.tenant, kop, wants)
         gevonden = await queries.declaratie(store, caller.tenant, str(kop.antwoord_op), caller.agb)
-        if wants == XML:
-            return await antwoord(store, caller.tenant, gevonden, XML)
-        with await geschreven(store, caller.tenant, gevonden, JSON) as inhoud:
-            return BerichtBody(**kop.model_dump(by_alias=False), inhoud=json.load(inhoud))
+        return await bericht_325(store, caller.tenant, kop, gevonden, wants)
 
     @route(router, c.MELD_TRANSPORTFOUT)
     async def meld_transportfout(

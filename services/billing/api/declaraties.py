@@ -5,8 +5,8 @@ import asyncio
 from fastapi import APIRouter
 from starlette.responses import Response, StreamingResponse
 
-from services.billing.api.antwoord import antwoord
 from services.billing.api.eigen import eigen_agb as _eigen
+from services.billing.api.uitschrijven import antwoord
 from services.billing.berichten.ontvangst import Ontvangst, als_invoerfout, ontvang
 from services.billing.domain import declaratie as d
 from services.billing.handlers import berichten, waarom

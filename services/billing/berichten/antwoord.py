@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from services.billing.berichten.wetten import STANDAARD_VAN
+from services.billing.berichten.terug import bsn_van, regelvelden, totaal, wet_van
 from services.billing.domain.beoordeling.regels import RETOURCODE_VAN
 from services.billing.domain.beoordeling.uitkomst import GEEN_OPMERKING, NIET_BEOORDEELD, VOLLEDIG_TOEGEWEZEN
 from services.billing.domain.prestatie import Kop, Prestatie
-from shared.errors import Refused
-from shared.istandaarden import wet as standaard
 from shared.istandaarden.berichten.declaratie import (
     Antwoord325,
     Client325,
@@ -20,14 +18,7 @@ from shared.istandaarden.berichten.declaratie import (
     Kop325,
     Prestatie325,
 )
-from shared.istandaarden.berichten.gedeeld import (
-    BedragMetDC,
-    BerichtIdentificatie,
-    GeslotenPeriode,
-    ProductReferentie,
-    TotaalBedragMetDC,
-    XsdVersie,
-)
+from shared.istandaarden.berichten.gedeeld import BerichtIdentificatie, XsdVersie
 from shared.istandaarden.berichten.kop import XSD
 from shared.values.bedrag import Bedrag
 from shared.values.pseudoniem import PersoonId
@@ -83,17 +74,12 @@ def vorm_antwoord(slot: Slot, clienten: Iterable[Client325] = ()) -> Antwoord325
         header=header,
         declaratie_antwoord=DeclaratieAntwoord325(
             declaratie_nummer=kop.declaratie_nummer,
-            totaal_ingediend_bedrag=_totaal(kop.ingediend),
-            totaal_toegekend_bedrag=_totaal(slot.toegekend),
+            totaal_ingediend_bedrag=totaal(kop.ingediend),
+            totaal_toegekend_bedrag=totaal(slot.toegekend),
             clienten=tuple(clienten),
             retour_codes=slot.declaratiecodes or (volledig,),
         ),
     )
-
-
-def wet_van(kop: Kop) -> standaard.Wet:
-    """The law in the words of the standard."""
-    return STANDAARD_VAN[kop.wet]
 
 
 def clienten_van(regels: Iterable[Afgewezen], bsns: Mapping[PersoonId, str | None]) -> Iterator[Client325]:
@@ -105,34 +91,7 @@ def clienten_van(regels: Iterable[Afgewezen], bsns: Mapping[PersoonId, str | Non
         afgewezen = [*van_client]
         onbekend = any(codes == (NIET_BEOORDEELD,) for _, codes in afgewezen)
         yield Client325(
-            bsn=_bsn(bsns.get(persoon)),
-            prestaties=tuple(_prestatie(regel, codes) for regel, codes in afgewezen),
+            bsn=bsn_van(persoon, bsns),
+            prestaties=tuple(Prestatie325(**regelvelden(regel), retour_codes=codes) for regel, codes in afgewezen),
             retour_codes=(RETOURCODE_VAN["TR304"] if onbekend else GEEN_OPMERKING,),
         )
-
-
-def _bsn(bsn: str | None) -> str:
-    if bsn is None:
-        raise Refused("persoon-vergeten", "Dit antwoord noemt een cliënt van wie de gegevens zijn vernietigd.")
-    return bsn
-
-
-def _prestatie(regel: Prestatie, codes: tuple[str, ...]) -> Prestatie325:
-    return Prestatie325(
-        product_referentie=ProductReferentie(
-            referentie_nummer=regel.referentie, vorig_referentie_nummer=regel.vorige_referentie
-        ),
-        toewijzing_nummer=regel.toewijzing_nummer,
-        product_categorie=regel.categorie,
-        product_code=regel.code,
-        product_periode=GeslotenPeriode(begindatum=regel.periode.begindatum, einddatum=regel.periode.laatste_dag),
-        geleverd_volume=regel.volume,
-        eenheid=regel.eenheid,
-        product_tarief=regel.tarief_centen,
-        ingediend_bedrag=BedragMetDC(bedrag=regel.bedrag.absoluut, debet_credit="C" if regel.credit else "D"),
-        retour_codes=codes,
-    )
-
-
-def _totaal(bedrag: Bedrag) -> TotaalBedragMetDC:
-    return TotaalBedragMetDC(totaal_bedrag=bedrag.absoluut, debet_credit=bedrag.debet_credit)

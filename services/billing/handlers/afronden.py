@@ -11,11 +11,12 @@ from services.billing.domain.beoordeling.uitkomst import Uitkomst
 from services.billing.grootboek.feiten import vergrendel_declaratie
 from services.billing.grootboek.oordelen import schrijf_oordeel
 from services.billing.handlers.geduld import GEDULD
-from services.billing.queries.antwoord import schrijf_xml
+from services.billing.queries.antwoord import schrijf_antwoord
 from shared.errors import Refused
 from shared.eventsourcing.context import Context, JsonObject
 from shared.eventsourcing.execute import commit, decided, fold
 from shared.eventsourcing.store import Store
+from shared.runtime.http.media import XML
 
 
 class _Som:
@@ -81,7 +82,7 @@ async def antwoord_sha256(tx: Store, tenant: str, id: str, slot: Slot) -> str:
     """SHA-256 of the 325 that this verdict gives; empty where a client was forgotten before it could be formed."""
     som = _Som()
     try:
-        await schrijf_xml(tx, tenant, id, slot, cast("IO[bytes]", som))
+        await schrijf_antwoord(tx, tenant, id, slot, XML, cast("IO[bytes]", som))
     except Refused:
         return ""
     return som.hex()

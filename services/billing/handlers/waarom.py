@@ -14,6 +14,7 @@ from services.billing.domain.prestatie import Kop, Prestatie
 from services.billing.grootboek.feiten import EERDER
 from services.billing.grootboek.oordelen import toetsen_van
 from services.billing.grootboek.rijen import prestatie_van
+from services.billing.handlers.ingediend import regels_van
 from services.billing.queries import declaraties as queries
 from services.billing.volumes import Volumeregels
 from services.billing.weergave import regel_uit
@@ -112,14 +113,11 @@ async def _eerder(tx: Store, tenant: str, kop: Kop, referenties: Iterable[str]) 
 
 
 async def _wachtend(tx: Store, tenant: str, id: str, na: int, hoogstens: int) -> list[Prestatie]:
-    """The next lines of a claim without verdicts, in the order of the message; only the parts they lie in are read."""
+    """The next lines of a claim without verdicts, in the order of the message."""
     state, _ = await fold(tx, tenant, DECLARATIE, id)
-    gevonden = [p for p in state.regels if p.nr > na]
-    delen = sorted((plaats.eerste_nr, nummer) for nummer, plaats in enumerate(state.delen, 1) if plaats.laatste_nr > na)
-    for eerste_nr, nummer in delen if not state.regels else ():
-        gevonden.sort(key=lambda p: p.nr)
-        if len(gevonden) >= hoogstens and gevonden[hoogstens - 1].nr < eerste_nr:
+    gevonden: list[Prestatie] = []
+    async for pagina in regels_van(tx, tenant, id, state, na):
+        gevonden += pagina
+        if len(gevonden) >= hoogstens:
             break
-        deel, _ = await fold(tx, tenant, DEEL, deel_id(id, nummer))
-        gevonden += [p for p in deel.regels() if p.nr > na]
-    return sorted(gevonden, key=lambda p: p.nr)[:hoogstens]
+    return gevonden[:hoogstens]

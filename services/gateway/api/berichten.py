@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from starlette.responses import Response
+from starlette.types import ASGIApp
 
 from services.gateway.api.merged import Source, next_link, read_page, read_query
 from services.gateway.parts import Parts, may
@@ -24,7 +25,6 @@ from shared.contracts.operations import Operation
 from shared.errors import NotFound, Unavailable
 from shared.runtime.http.media import JSON
 
-NOT_FOUND = 404
 LISTS = {Deel.INDICATIE: indicatie.LIJST_BERICHTEN, Deel.BILLING: billing.LIJST_BERICHTEN}
 HOLDERS = {
     TOON_BERICHT.id: (indicatie.TOON_BERICHT, billing.TOON_BERICHT),
@@ -56,19 +56,19 @@ def _box(parts: Parts) -> Handler:
 def _at_its_holder(parts: Parts, operations: Sequence[Operation]) -> Handler:
     """Asks each service in turn; a service that is away may be the one that holds the message."""
 
-    async def answer(ask: Ask) -> Response:
+    async def answer(ask: Ask) -> ASGIApp:
         content = await ask.body() or None
         away: Unavailable | None = None
         for operation in operations:
             if not may(ask.caller, operation):
                 continue
             try:
-                part = await parts.send(ask, operation, content=content)
+                given = await parts.pipe(ask, operation, content=content)
             except Unavailable as error:
                 away = error
                 continue
-            if part.status != NOT_FOUND:
-                return part.passed()
+            if given is not None:
+                return given
         raise away or NotFound("bericht")
 
     return answer

@@ -122,7 +122,7 @@ async def test_a_job_cut_off_anywhere_is_done_again_once(
     assert (await dienst.lees(pad))["toegekendCenten"] == 39000
 
 
-@pytest.mark.parametrize("waar", ["vergrendel_declaratie", "schrijf_xml", "schrijf_oordeel", "commit"])
+@pytest.mark.parametrize("waar", ["vergrendel_declaratie", "schrijf_antwoord", "schrijf_oordeel", "commit"])
 async def test_an_answer_cut_off_anywhere_is_formed_once(
     dienst: Dienst, monkeypatch: pytest.MonkeyPatch, waar: str
 ) -> None:

@@ -203,7 +203,10 @@ async def test_a_very_large_claim_killed_anywhere_is_judged_once_with_progress_a
         assert een.piek_mb < MEGABYTES
         laatste = (await een.lees(f"{pad}/regels/{REGELS}")).json()
         antwoord = (await een.lees(f"{pad}/antwoord")).json()
+        await dienst.bij()
+        ingediend = await een.lees(pad.replace("declaraties", "berichten"))
         assert een.piek_mb < MEGABYTES
+        assert ingediend.json()["inhoud"] == json.loads(inhoud)
         print(f"\n{REGELS} regels, {len(inhoud) / 2**20:.1f} MB: piek {een.piek_mb:.0f} MB,", end=" ")
         print(f"{len(duur)} keer gekeken, langste {max(duur) * 1000:.0f} ms")
 

@@ -174,5 +174,8 @@ async def test_a_claim_that_waited_from_before_there_were_parts_is_judged(dienst
     wacht = (await dienst.lees(f"{pad}/regels"))["resultaten"]
     assert [(regel["nr"], regel["toegekend"]) for regel in wacht] == [(1, None), (2, None), (3, None)]
     await dienst.werk()
+    await dienst.bij()
+    sent = await dienst.vraag("GET", f"/v1/berichten/{UUID(id)}", accept="application/xml")
+    assert sent.content == oud.xml
     assert [regel["retourcodes"] for regel in await regels(dienst, pad)] == [["9338"], ["8017"], []]
     assert (await dienst.lees(pad))["voortgang"] == {"regels": 3, "beoordeeld": 3}

@@ -1,10 +1,12 @@
 """The message box: merged newest first; one message from the service that holds it."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
 
+from services.gateway.parts import MAX_PART
 from shared.contracts.operations import Rol
 from tests.unit.gateway.door import Door, problem
 
@@ -71,6 +73,24 @@ async def test_a_message_comes_from_the_service_that_holds_it(gateway: Door) -> 
     assert asked.headers["accept"] == "application/xml, application/json"
     gateway.services["billing"].answers(404, {"status": 404})
     problem(await gateway.ask("GET", f"/v1/berichten/{BERICHT}", Rol.AANBIEDER), 404)
+
+
+async def test_a_message_of_any_size_passes_as_it_comes(gateway: Door) -> None:
+    blok, aantal = b"<Prestatie/>" * 5_000, 600
+
+    async def blokken() -> AsyncIterator[bytes]:
+        for _ in range(aantal):
+            yield blok
+
+    async def reply(request: httpx.Request) -> httpx.Response:
+        del request
+        return httpx.Response(200, headers={"Content-Type": "application/xml"}, content=blokken())
+
+    gateway.services["indicatie"].answers(404, {"status": 404})
+    gateway.services["billing"].listens(reply)
+    gekregen = await gateway.ask("GET", f"/v1/berichten/{BERICHT}", Rol.POSTBUS, headers={"Accept": "application/xml"})
+    assert (gekregen.status_code, gekregen.headers["content-type"]) == (200, "application/xml")
+    assert len(gekregen.content) == len(blok) * aantal > MAX_PART
 
 
 @pytest.mark.parametrize(("away", "there"), [("indicatie", "billing"), ("billing", "indicatie")])

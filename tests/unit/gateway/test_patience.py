@@ -9,7 +9,7 @@ import pytest
 
 from services.gateway.clients import Limits, Upstream
 from services.gateway.facade import OPERATIONS
-from services.gateway.forward import _passed
+from services.gateway.forward import passed
 from shared.errors import Unavailable
 
 OPERATION = next(operation for operation in OPERATIONS if operation.id == "lijstMeldingen")
@@ -53,5 +53,5 @@ async def test_a_short_body_that_dribbles_is_given_up_in_time() -> None:
     response = await slow.send(OPERATION, "/v1/meldingen", ())
     began = time.monotonic()
     with pytest.raises(Unavailable):
-        await _passed(response, slow, slow.patience(OPERATION))
+        await passed(response, slow, slow.patience(OPERATION))
     assert time.monotonic() - began < 1.5
