@@ -13,7 +13,7 @@ import structlog
 
 from shared.eventsourcing.aggregate import Aggregate
 from shared.eventsourcing.context import FailPoint, JsonObject, no_failpoint
-from shared.eventsourcing.projection import Projected, Projection, answer_from, create_generation, drop_generation
+from shared.eventsourcing.projection import Projected, Projection, answer_from, drop_generation, make_generations
 from shared.eventsourcing.reader import SafeReader
 from shared.eventsourcing.store import Signals, place
 from shared.eventsourcing.vault import Connection, Vault
@@ -131,6 +131,7 @@ class Projector:
         session = {"application_name": self._name}
         conn = await asyncpg.connect(self._dsn, timeout=5, command_timeout=60, server_settings=session)
         try:
+            await self._make(conn)  # before its turn: an older release may lead for long
             while not await conn.fetchval("SELECT pg_try_advisory_lock(hashtext('projector'))"):  # noqa: ASYNC110
                 await asyncio.sleep(1)
             lanes = await self._lanes(conn)
@@ -242,12 +243,8 @@ class Projector:
         return projected
 
     async def _lanes(self, conn: Connection) -> list[_Lane]:
-        """The generations at work; makes the first one of a new projection, and a new one of a changed projection."""
-        made = [dict(row) for row in await conn.fetch(GENERATIONS)]
-        for projection in self._projections.values():
-            mine = [g for g in made if g["name"] == projection.name]
-            if not any(g["version"] == projection.version for g in mine):
-                await self._create(conn, projection, active=not mine)
+        """The generations at work."""
+        await self._make(conn)
         lanes = []
         for row in await conn.fetch(GENERATIONS):
             known = self._projections.get(row["name"])
@@ -265,9 +262,8 @@ class Projector:
         versions = {name: p.version for name, p in self._projections.items()}
         return {(r["name"], r["generation"]) for r in rows if versions.get(r["name"]) == r["version"]} != here
 
-    async def _create(self, conn: Connection, projection: Projection, *, active: bool) -> None:
-        async with conn.transaction():
-            await create_generation(conn, projection, app_role=self._app_role, active=active)
+    async def _make(self, conn: Connection) -> None:
+        await make_generations(conn, [*self._projections.values()], app_role=self._app_role)
 
     async def _switch(self, conn: Connection, lanes: list[_Lane], lane: _Lane) -> None:
         """The rebuilt rows answer from now on; the old ones are dropped in the same transaction."""

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -17,12 +17,13 @@ from starlette.responses import Response
 
 from shared.contracts import operations
 from shared.contracts.channels import messages
+from shared.errors import Unavailable
 from shared.eventsourcing.aggregate import Aggregate
 from shared.eventsourcing.context import FailPoint, no_failpoint
 from shared.eventsourcing.failing import FailingStore
 from shared.eventsourcing.inbox import Inbox, Subscription
 from shared.eventsourcing.jobs import JobHandler
-from shared.eventsourcing.projection import Projection
+from shared.eventsourcing.projection import Projection, are_made
 from shared.eventsourcing.store import Signals, Store
 from shared.eventsourcing.vault import Vault
 from shared.runtime import beheer, commands, database, failpoints, logging, migrations, serving, telemetry
@@ -37,6 +38,9 @@ from shared.runtime.supervise import Loop, Supervisor
 from shared.runtime.worker import Worker
 
 VERSION = "0.1.0"
+LEESMODELLEN = "leesmodellen"
+PASSING = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, KeyError)
+"""Failures that may pass; KeyError: a row without the column that this release adds."""
 _log = structlog.get_logger("service")
 
 
@@ -109,7 +113,8 @@ async def process(service: Service, settings: ServiceSettings) -> AsyncIterator[
         store = Store(pool, vault, signals=signals, acquire_timeout=settings.database_acquire_timeout)
         if failpoint is not no_failpoint:
             store = FailingStore(store, failpoint)
-        checks: dict[str, Check] = {"database": _migrated(pool, service)}
+        models = _modelled(pool, service)
+        checks: dict[str, Check] = {"database": _migrated(pool, service), LEESMODELLEN: models}
         across = await _pool(stack, service, settings, worker=True)
         inbox = Inbox(
             service.name, service.subscriptions, across, store, known=frozenset(messages()), failpoint=failpoint
@@ -134,8 +139,8 @@ async def process(service: Service, settings: ServiceSettings) -> AsyncIterator[
         app.state.verifier = Verifier(
             settings.oidc_issuer, settings.oidc_audience, IssuerKeys(settings.oidc_issuer, issuer)
         )
-        for kind in (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
-            app.add_exception_handler(kind, _database_away)
+        for kind in PASSING:
+            app.add_exception_handler(kind, _away(models))
         yield Process(app=app, store=store, health=Health(checks), worker=worker)
 
 
@@ -171,6 +176,20 @@ def _migrated(pool: asyncpg.Pool, service: Service) -> Check:
     return check
 
 
+def _modelled(pool: asyncpg.Pool, service: Service) -> Check:
+    """Every read model of this release was made, be it that an older one still answers for it; asked until it is so."""
+    done = False
+
+    async def check() -> bool:
+        nonlocal done
+        if not done:
+            async with pool.acquire(timeout=2) as conn:
+                done = await are_made(conn, service.projections)
+        return done
+
+    return check
+
+
 def _runs(loop: Loop) -> Check:
     async def check() -> bool:
         return loop.steady
@@ -190,9 +209,16 @@ def _failpoint(settings: ServiceSettings) -> FailPoint:
     return failpoints.armed(points)
 
 
-async def _database_away(request: Request, error: Exception) -> Response:
-    unavailable = database.unavailable(error)
-    if unavailable is None:
-        raise error
-    _log.warning("database away", exc_info=error)
-    return problems.of(unavailable, request.url.path)
+def _away(models: Check) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """503 while the database is away, or what this release adds to a read model is not there yet."""
+
+    async def handler(request: Request, error: Exception) -> Response:
+        unavailable = database.unavailable(error)
+        if unavailable is None and not await models():
+            unavailable = Unavailable(LEESMODELLEN)
+        if unavailable is None:
+            raise error
+        _log.warning("part away", part=unavailable.part, exc_info=error)
+        return problems.of(unavailable, request.url.path)
+
+    return handler

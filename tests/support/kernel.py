@@ -109,7 +109,7 @@ class Tellers(Projection):
     """How far each counter is."""
 
     name = "tellers"
-    tables = ("tellers",)
+    tables: ClassVar[tuple[str, ...]] = ("tellers",)
     ddl = "CREATE TABLE tellers (tenant text, id text, aantal integer NOT NULL, PRIMARY KEY (tenant, id))"
 
     async def apply(self, conn: Connection, events: Sequence[Projected]) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import ClassVar
 
 import asyncpg
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from shared.errors import NotFound, Refused
 from shared.eventsourcing.context import Context
 from shared.eventsourcing.execute import execute
-from shared.eventsourcing.projection import Projected, Projection, break_off, create_generation
+from shared.eventsourcing.projection import Projected, Projection, are_made, break_off, create_generation
 from shared.eventsourcing.projector import Projector
 from shared.eventsourcing.store import Signals
 from shared.eventsourcing.vault import Connection, Vault
@@ -18,10 +19,16 @@ from tests.support.kernel import MASTER_KEY, TELLER, Tel, Tellers
 
 
 class TellersMetStream(Tellers):
-    """A later version of the same projection, with one more column."""
+    """A later version of the same projection, with two more columns and one more table."""
 
     version = 2
-    ddl = Tellers.ddl.replace("aantal integer NOT NULL", "aantal integer NOT NULL, stream text")
+    tables: ClassVar[tuple[str, ...]] = ("tellers", "stromen")
+    ddl = (
+        Tellers.ddl.replace(
+            "aantal integer NOT NULL", "aantal integer NOT NULL, stream text, tags text[] DEFAULT '{a}'"
+        )
+        + "; CREATE TABLE stromen (tenant text, stream text)"
+    )
 
 
 class Namen(Projection):
@@ -228,6 +235,34 @@ async def test_a_changed_projection_is_built_beside_the_old_one(kernel: Kernel) 
         await projector(kernel, Tellers()).catch_up(conn)
         await projector(kernel, TellersMetStream()).catch_up(conn)
     assert [row["aantal"] for row in await seen(kernel, "0153", "aantal, stream")] == [2]
+
+
+async def test_what_a_release_adds_can_be_read_while_the_older_one_still_leads_and_answers(kernel: Kernel) -> None:
+    await count(kernel, 2)
+    older, newer = projector(kernel, Tellers()), projector(kernel, TellersMetStream())
+    async with kernel.worker.acquire() as conn:
+        await older.catch_up(conn)
+        assert not await are_made(conn, [TellersMetStream()])
+        leads = asyncio.create_task(older.run())
+        await asyncio.sleep(0.3)
+        waits = [asyncio.create_task(newer.run()), asyncio.create_task(projector(kernel, TellersMetStream()).run())]
+        while not await are_made(conn, [TellersMetStream()]):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+        await count(kernel, 1)
+        while [tuple(row) for row in await seen(kernel, "0153", "*")] != [("0153", "a", 3, None, ["a"])]:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+        assert await seen(kernel, "0200", "*") == []
+        async with kernel.store.transaction("0153") as tx:
+            assert await tx.conn.fetch("SELECT * FROM stromen") == []
+        made = await conn.fetch("SELECT generation, version, status FROM projections ORDER BY generation")
+        assert [tuple(row) for row in made] == [(1, 1, "actief"), (2, 2, "herbouw")]
+        leads.cancel()
+        while await conn.fetchval("SELECT count(*) FROM projections WHERE version = 1"):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+        for task in waits:
+            task.cancel()
+        await asyncio.gather(leads, *waits, return_exceptions=True)
+    assert [tuple(row) for row in await seen(kernel, "0153", "aantal, stream, tags")] == [(3, None, ["a"])]
 
 
 async def test_a_sealed_field_is_opened_only_on_request(kernel: Kernel) -> None:

@@ -82,7 +82,7 @@ class Ding(BaseModel):
     status: str
 
 
-def _operation(id: str, method: Method, path: str, *, body: bool) -> Operation:
+def operatie(id: str, method: Method, path: str, *, body: bool) -> Operation:
     return Operation(
         id=id,
         method=method,
@@ -131,7 +131,7 @@ def proef(topic_name: str, migrations: Path) -> Service:
 
     router = APIRouter()
 
-    @route(router, _operation("maak-ding", "POST", "/v1/dingen", body=True))
+    @route(router, operatie("maak-ding", "POST", "/v1/dingen", body=True))
     async def maak_ding(body: DingBody, ctx: ContextIn, store: StoreIn) -> Answer:
         id = str(uuid7())
 
@@ -141,7 +141,7 @@ def proef(topic_name: str, migrations: Path) -> Service:
         outcome = await execute(store, ctx, ding, id, Maak(ding_id=id, naam=body.naam), new=True, answer=answer)
         return answer(outcome.state, outcome.version)
 
-    @route(router, _operation("lees-ding", "GET", "/v1/dingen/{dingId}", body=False))
+    @route(router, operatie("lees-ding", "GET", "/v1/dingen/{dingId}", body=False))
     async def lees_ding(ding_id: str, ctx: ContextIn, store: StoreIn) -> Found:
         state, version = await fold(store, ctx.tenant, ding, ding_id)
         return Found(body=Ding(status=state.name), version=version)

@@ -3,24 +3,30 @@
 import asyncio
 import time
 from base64 import b64encode
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import APIRouter
 
 from deploy.local.kafka import Broker
 from shared.contracts.channels import Topic
 from shared.contracts.operations import Rol
+from shared.eventsourcing.projection import Projected, Projection, make_generations
+from shared.eventsourcing.vault import Connection
 from shared.runtime.http.health import add_health
+from shared.runtime.http.params import ContextIn, StoreIn
+from shared.runtime.http.routes import route
 from shared.runtime.identity import Caller
 from shared.runtime.kafka import KafkaSettings
 from shared.runtime.migrations import found, migrate
-from shared.runtime.service import Process, process
+from shared.runtime.service import Process, Service, process
 from shared.runtime.settings import Role, ServiceSettings
 from shared.runtime.topics import ensure
 from shared.values.ids import uuid7
-from tests.integration.runtime.proef_service import proef
+from tests.integration.runtime.proef_service import Ding, operatie, proef
 from tests.support.stack import Database, MakeDatabase, connect
 
 OIN = "00000001002220647000"
@@ -214,8 +220,64 @@ async def test_a_role_serves_or_works(database: Database, folder: Path) -> None:
     await prepared(database, folder)
     async with process(proef("proef.x", folder), settings_of(database, "127.0.0.1:1", Role.API)) as api:
         assert api.worker is None
-        assert list(api.health.checks) == ["database"]
+        assert list(api.health.checks) == ["database", "leesmodellen"]
     async with process(proef("proef.x", folder), settings_of(database, "127.0.0.1:1", Role.WORKER)) as worker:
         assert worker.worker is not None
         async with caller(worker) as http:
             assert (await http.post("/v1/dingen", json=BODY)).status_code == 404
+
+
+class DingenMetNaam(Projection):
+    """What the next release makes of the things: a name with each."""
+
+    name = "dingen"
+    version = 2
+    tables = ("dingen",)
+    ddl = "CREATE TABLE dingen (tenant text NOT NULL, id text PRIMARY KEY, status text NOT NULL, naam text DEFAULT '-')"
+
+    async def apply(self, conn: Connection, events: Sequence[Projected]) -> None:
+        raise NotImplementedError
+
+
+def volgende_uitgave(service: Service) -> Service:
+    """The release that shows the names, by name of the column and by a row that has it."""
+    router = APIRouter()
+
+    def lijst(id: str, sql: str) -> None:
+        operation = operatie(id, "GET", f"/v1/{id}", body=False)
+
+        @route(router, operation)
+        async def lees(ctx: ContextIn, store: StoreIn) -> Ding:
+            async with store.transaction(ctx.tenant) as tx:
+                row = await tx.conn.fetchrow(sql)
+            assert row is not None
+            return Ding(status=row["naam"])
+
+    lijst("kolom", "SELECT naam FROM dingen WHERE naam IS NOT NULL")
+    lijst("rij", "SELECT * FROM dingen")
+    lijst("fout", "SELECT bestaat_niet FROM dingen")
+    return replace(service, projections=[DingenMetNaam()], router=router)
+
+
+async def test_what_a_release_adds_is_not_missed_before_it_is_made(database: Database, folder: Path) -> None:
+    await prepared(database, folder)
+    oud = proef("proef.x", folder)
+    worker = await connect(database.worker)
+    try:
+        await make_generations(worker, oud.projections, app_role="intake_app")
+        await worker.execute("INSERT INTO proj_dingen_1.dingen VALUES ('0153', 'a', 'GEMAAKT')")
+        nieuw = volgende_uitgave(oud)
+        async with process(nieuw, settings_of(database, "127.0.0.1:1", Role.API)) as api, caller(api) as http:
+            assert await api.health.missing() == ("leesmodellen",)
+            for id in ("kolom", "rij"):
+                early = await http.get(f"/v1/{id}")
+                assert (early.status_code, early.json()["onderdeel"]) == (503, "leesmodellen")
+                assert early.headers["retry-after"]
+            await make_generations(worker, nieuw.projections, app_role="intake_app")
+            for id in ("kolom", "rij", "rij"):
+                shown = await http.get(f"/v1/{id}")  # a statement prepared on the old view is a 503 once
+                assert shown.status_code == 503 or shown.json() == {"status": "-"}, shown.text
+            assert shown.status_code == 200
+            assert (await http.get("/v1/fout")).status_code == 500
+    finally:
+        await worker.close()
