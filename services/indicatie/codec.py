@@ -94,14 +94,23 @@ def _geweigerd(onleesbaar: JsonObject) -> JsonObject:
     return {**onleesbaar, "omvang": 0, "sha256": None, "fouten": fouten}
 
 
+def _niet_te_laat(vastgelegd: JsonObject) -> JsonObject:
+    """Nobody looked whether a start or stop was in time."""
+    return {**vastgelegd, "te_laat_na": None}
+
+
 bericht_codec: Codec[bericht.Event] = Codec(
     {
-        "bericht-vastgelegd.v1": bericht.BerichtVastgelegd,
+        "bericht-vastgelegd.v2": bericht.BerichtVastgelegd,
         "bericht-geweigerd.v1": bericht.BerichtGeweigerd,
         "bericht-beantwoord.v1": bericht.BerichtBeantwoord,
         "transportfout-gemeld.v1": bericht.TransportfoutGemeld,
         "bericht-herverzonden.v1": bericht.BerichtHerverzonden,
-        "afkeur-afgehandeld.v1": bericht.AfkeurAfgehandeld,
+        "bericht-afgehandeld.v1": bericht.BerichtAfgehandeld,
     },
-    upcasters={"bericht-onleesbaar.v1": ("bericht-geweigerd.v1", _geweigerd)},
+    upcasters={
+        "bericht-onleesbaar.v1": ("bericht-geweigerd.v1", _geweigerd),
+        "bericht-vastgelegd.v1": ("bericht-vastgelegd.v2", _niet_te_laat),
+        "afkeur-afgehandeld.v1": ("bericht-afgehandeld.v1", dict),
+    },
 )

@@ -111,8 +111,10 @@ class BerichtKop(Body):
     """How many times a message of ours was sent."""
     weigering: Weigering | None = None
     transportfout: Transportfout | None = None
+    te_laat_na: date | None = None
+    """In, a start or stop (305, 307) that came too late: the last day on which it was in time (OP271, OP272)."""
     afgehandeld_op: date | None = None
-    """Uit, and rejected by the provider: the day on which somebody settled it."""
+    """Rejected by the provider, or too late: the day on which somebody settled it."""
     geregistreerd_op: datetime | None = None
     links: Berichtlinks
 
@@ -137,6 +139,8 @@ class Berichtfilter(Body):
     agb: Agb | None = None
     antwoord_op: UUID | None = None
     """The answers to this message."""
+    te_laat: bool | None = None
+    """Starts and stops that came too late, or everything but those."""
 
 
 class BerichtenQuery(Bladeren, Berichtfilter):

@@ -27,7 +27,7 @@ TABEL = """
         agb text, identificatie text, dagtekening date, persoon_id uuid, declaratie_id uuid, status text NOT NULL,
         retourcodes text[] NOT NULL DEFAULT '{}', antwoord_op uuid, antwoord_id uuid, antwoord_uiterlijk_op date,
         verzending integer NOT NULL DEFAULT 1, weigering jsonb, transportfout text, transportfout_op date,
-        afgehandeld_op date, geregistreerd_op timestamptz NOT NULL, position bigint NOT NULL,
+        te_laat_na date, afgehandeld_op date, geregistreerd_op timestamptz NOT NULL, position bigint NOT NULL,
         PRIMARY KEY (tenant, bericht_id));
     CREATE INDEX ON berichten (tenant, position);
     CREATE INDEX ON berichten (tenant, agb, position);
@@ -52,6 +52,7 @@ WHERE ($1::bigint IS NULL OR position < $1) AND ($3::text IS NULL OR agb = $3) A
   AND ($8::date IS NULL OR geregistreerd_op < ($8::date + 1)::timestamp AT TIME ZONE 'Europe/Amsterdam')
   AND ($9::text IS NULL OR status = $9) AND ($10::text IS NULL OR agb = $10)
   AND ($11::uuid IS NULL OR antwoord_op = $11) AND ($12::uuid IS NULL OR persoon_id = $12)
+  AND ($13::boolean IS NULL OR (te_laat_na IS NOT NULL) = $13)
 ORDER BY position DESC LIMIT $2"""
 EEN = "SELECT * FROM berichten WHERE bericht_id = $1 AND ($2::text IS NULL OR agb = $2)"
 
@@ -76,6 +77,7 @@ async def pagina(
             query.agb,
             query.antwoord_op,
             persoon_id,
+            query.te_laat,
         )
     shown = rows[: query.limit]
     volgende = cursor(shown[-1]["position"]) if len(rows) > query.limit else None
@@ -112,6 +114,7 @@ def kop_van_rij(row: asyncpg.Record) -> BerichtKop:
         verzending=row["verzending"],
         weigering=Weigering.model_validate(json.loads(row["weigering"])) if row["weigering"] else None,
         transportfout=transportfout(row["transportfout"], row["transportfout_op"]) if row["transportfout"] else None,
+        te_laat_na=row["te_laat_na"],
         afgehandeld_op=row["afgehandeld_op"],
         geregistreerd_op=row["geregistreerd_op"],
         links=links(row["bericht_id"], row["antwoord_op"], row["antwoord_id"], row["declaratie_id"]),

@@ -289,7 +289,7 @@ kop = bericht.Kop(
     identificatie="000000000001",
     dagtekening=date(2026, 8, 20),
 )
-afkeur_afgehandeld = bericht.AfkeurAfgehandeld(
+bericht_afgehandeld = bericht.BerichtAfgehandeld(
     bericht_id=BERICHT, persoon_id=PERSOON, op=date(2026, 8, 24), toelichting="Adres verbeterd."
 )
 leg_vast = bericht.LegVast(kop=kop, inhoud="<Bericht/>")
@@ -307,6 +307,7 @@ bericht_vastgelegd = bericht.BerichtVastgelegd(
     antwoord_op=None,
     antwoord_id=None,
     retour_uiterlijk_op=date(2026, 8, 25),
+    te_laat_na=None,
     inhoud="<Bericht/>",
 )
 bericht_geweigerd = bericht.BerichtGeweigerd(

@@ -28,7 +28,7 @@ class Berichten(Projection):
     """Messages in and out without their content."""
 
     name: ClassVar[str] = "berichten"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     tables: ClassVar[tuple[str, ...]] = ("berichten",)
     ddl: ClassVar[str] = TABEL
 

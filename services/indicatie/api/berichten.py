@@ -97,9 +97,7 @@ def voeg_toe(router: APIRouter, klok: Callable[[], datetime], pseudoniem_key: by
     ) -> Answer:
         id = BerichtId(bericht_id.lower())
         state, _ = await fold(store, ctx.tenant, BERICHT, id)
-        command = bericht.HandelAfkeurAf(
-            op=klok().date(), toelichting=body.toelichting, nieuw_bericht=body.nieuw_bericht
-        )
+        command = bericht.HandelAf(op=klok().date(), toelichting=body.toelichting, nieuw_bericht=body.nieuw_bericht)
         heen = state.vastgelegd
         van = PakketVan(persoon_id=heen.persoon_id, agb=heen.agb, wet=heen.wet) if heen else None
         jobs = [vertel(van)] if body.nieuw_bericht and van is not None else []

@@ -20,5 +20,7 @@ def verzoek_afgesloten(state: verzoek.State, op: date) -> bool:
 
 
 def bericht_afgesloten(state: bericht.State, op: date) -> bool:
-    """A message that was refused, handled, or returned without a fault."""
+    """A message that was refused, handled, or returned without a fault; one that came too late once that is settled."""
+    if state.vastgelegd is not None and state.vastgelegd.te_laat_na is not None and state.afgehandeld is None:
+        return False
     return state.status in {bericht.Status.GEWEIGERD, bericht.Status.VERWERKT, bericht.Status.BEANTWOORD}

@@ -11,8 +11,9 @@ from shared.runtime.berichtenbox import GEWEIGERD, HERVERZONDEN, TABEL, TRANSPOR
 
 VASTGELEGD = """
 INSERT INTO berichten (tenant, bericht_id, soort, wet, richting, agb, identificatie, dagtekening, persoon_id, status,
-                       retourcodes, antwoord_op, antwoord_id, antwoord_uiterlijk_op, geregistreerd_op, position)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"""
+                       retourcodes, antwoord_op, antwoord_id, antwoord_uiterlijk_op, te_laat_na, geregistreerd_op,
+                       position)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"""
 BEANTWOORD = """
 UPDATE berichten SET status = $3, retourcodes = $4, antwoord_id = $5, transportfout = NULL, transportfout_op = NULL
 WHERE tenant = $1 AND bericht_id = $2"""
@@ -23,7 +24,7 @@ class Berichten(Projection):
     """Messages in and out without their content."""
 
     name: ClassVar[str] = "berichten"
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     tables: ClassVar[tuple[str, ...]] = ("berichten",)
     ddl: ClassVar[str] = TABEL
 
@@ -45,7 +46,7 @@ class Berichten(Projection):
                     await conn.execute(TRANSPORTFOUT, one.tenant, lost.bericht_id, lost.code, lost.gemeld_op)
                 case bericht.BerichtHerverzonden() as again:
                     await conn.execute(HERVERZONDEN, one.tenant, again.bericht_id, again.verzending)
-                case bericht.AfkeurAfgehandeld() as settled:
+                case bericht.BerichtAfgehandeld() as settled:
                     await conn.execute(AFGEHANDELD, one.tenant, settled.bericht_id, settled.op)
                 case _:
                     pass
@@ -66,4 +67,5 @@ def _vastgelegd(stored: bericht.BerichtVastgelegd) -> tuple[object, ...]:
         stored.antwoord_op,
         stored.antwoord_id,
         antwoordtermijn(stored),
+        stored.te_laat_na,
     )

@@ -23,7 +23,8 @@ UPDATE indicatie_termijnen SET afgerond_op = $5
 WHERE tenant = $1 AND persoon_id = $2 AND wet = $3 AND agb = $4 AND soort = 'afgekeurd-301' AND afgerond_op IS NULL"""
 AFGEHANDELD = """
 UPDATE indicatie_termijnen SET afgerond_op = $3
-WHERE tenant = $1 AND onderwerp_id = $2 AND soort LIKE 'afgekeurd-%' AND afgerond_op IS NULL"""
+WHERE tenant = $1 AND onderwerp_id = $2 AND (soort LIKE 'afgekeurd-%' OR soort LIKE '%-te-laat')
+  AND afgerond_op IS NULL"""
 HEROPEN = """
 INSERT INTO indicatie_termijnen (tenant, soort, onderwerp_id, persoon_id, wet, uiterlijk_op)
 VALUES ($1, 'transportfout', $2, $3, $4, $5)
@@ -40,7 +41,7 @@ class Termijnen(Projection):
     """Terms by what they are about; open until `afgerond_op`."""
 
     name: ClassVar[str] = "termijnen"
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     tables: ClassVar[tuple[str, ...]] = ("indicatie_termijnen",)
     ddl: ClassVar[str] = """
     CREATE TABLE indicatie_termijnen (
@@ -76,6 +77,10 @@ class Termijnen(Projection):
                     await conn.execute(OPNIEUW_VERTELD, one.tenant, stored.persoon_id, stored.wet, agb, dag)
                 sent = (stored.bericht_id, stored.persoon_id, stored.wet, uiterlijk, agb)
                 await conn.execute(OPEN, one.tenant, soort, *sent)
+            case bericht.BerichtVastgelegd(te_laat_na=date() as uiterlijk) as late:
+                soort, agb = ("start-te-laat" if late.soort == "305" else "stop-te-laat"), str(late.agb)
+                came = (late.bericht_id, late.persoon_id, late.wet, uiterlijk, agb)
+                await conn.execute(OPEN, one.tenant, soort, *came)
             case bericht.TransportfoutGemeld() as lost:
                 fault = (lost.bericht_id, lost.persoon_id, lost.wet, lost.gemeld_op)
                 await conn.execute(HEROPEN, one.tenant, *fault)
@@ -85,7 +90,7 @@ class Termijnen(Projection):
                 await conn.execute(KLAAR, one.tenant, answered.bericht_id, dag)
                 if answered.retourcodes:
                     await conn.execute(AFGEKEURD, one.tenant, answered.bericht_id, dag)
-            case bericht.AfkeurAfgehandeld() as settled:
+            case bericht.BerichtAfgehandeld() as settled:
                 await conn.execute(AFGEHANDELD, one.tenant, settled.bericht_id, dag)
             case _:
                 pass

@@ -68,6 +68,7 @@ def bericht_kop(state: bericht.State) -> BerichtKop:
         antwoord_uiterlijk_op=antwoordtermijn(stored),
         verzending=state.verzending,
         transportfout=transportfout(fout.code, fout.gemeld_op) if fout else None,
+        te_laat_na=stored.te_laat_na,
         afgehandeld_op=state.afgehandeld.op if state.afgehandeld else None,
         links=links(stored.bericht_id, stored.antwoord_op, state.antwoord_id),
     )

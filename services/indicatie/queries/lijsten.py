@@ -50,7 +50,17 @@ WHERE ($1::date IS NULL OR (uiterlijk_op, onderwerp_id, soort) > ($1, $2::uuid, 
   AND ($5::uuid IS NULL OR persoon_id = $5) AND ($6::date IS NULL OR uiterlijk_op <= $6)
   AND ($7::text[] IS NULL OR (afgerond_op IS NULL AND soort = ANY($7)))
 ORDER BY uiterlijk_op, onderwerp_id, soort LIMIT $3"""
-WERK = ["retour-302", "retour-320", "afgekeurd-301", "afgekeurd-319", "verzoek", "woonplaats", "transportfout"]
+WERK = [
+    "retour-302",
+    "retour-320",
+    "afgekeurd-301",
+    "afgekeurd-319",
+    "start-te-laat",
+    "stop-te-laat",
+    "verzoek",
+    "woonplaats",
+    "transportfout",
+]
 """The terms of the work list: what somebody must do or chase; a bezwaar is the client's to make."""
 
 

@@ -34,7 +34,7 @@ class BerichtenQuery(box.BerichtenQuery):
 
 
 class HandelAfkeurAfBody(Body):
-    """What was done about a message that a provider rejected, and whether a new 301 goes out for it."""
+    """What was done about a message that was rejected or came too late, and whether a new 301 goes out for it."""
 
     toelichting: Annotated[str, StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)]
     nieuw_bericht: bool = False
@@ -74,10 +74,11 @@ HANDEL_AFKEUR_AF = Operation(
     roles=DESK,
     scope=SCHRIJVEN,
     tag="berichten",
-    summary="Handel af dat een aanbieder een bericht van de gemeente heeft afgekeurd (302 of 320)",
+    summary="Handel af dat een aanbieder een bericht heeft afgekeurd (302 of 320), of te laat meldde (305 of 307)",
     description=(
         "Een afgekeurde 301 telt als niet verzonden: met `nieuwBericht` gaat een nieuwe 301 uit met de toewijzingen en "
-        "persoonsgegevens van nu. Zonder gaat de rij van de werklijst en volgt de inhoud met de eerstvolgende 301."
+        "persoonsgegevens van nu. Zonder gaat de rij van de werklijst en volgt de inhoud met de eerstvolgende 301. Een "
+        "start of stop die te laat kwam is gewoon verwerkt; afgehandeld gaat zij van de werklijst."
     ),
     request=HandelAfkeurAfBody,
     response=BerichtKop,

@@ -239,6 +239,10 @@ class TermijnSoort(StrEnum):
     """The provider rejected a 301, due that day: a new one goes out, or somebody settles it."""
     AFGEKEURD_319 = "afgekeurd-319"
     """The provider rejected a 319, due that day: somebody settles it."""
+    START_TE_LAAT = "start-te-laat"
+    """A provider sent a 305 more than five working days after the start, or after a 301 that came later (OP271)."""
+    STOP_TE_LAAT = "stop-te-laat"
+    """A provider sent a 307 more than five working days after the end (OP272)."""
     TRANSPORTFOUT = "transportfout"
     """A carrier could not deliver a message: mended and sent again, due on the day it was reported (our choice)."""
 

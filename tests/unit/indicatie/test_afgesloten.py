@@ -14,6 +14,8 @@ from services.indicatie.domain.verzoek import Event
 from shared.eventsourcing.aggregate import Aggregate
 from tests.support.examples_indicatie import (
     VANDAAG,
+    bericht_afgehandeld,
+    bericht_vastgelegd,
     in_onderzoek,
     toewijzing_afgegeven,
     versie,
@@ -47,6 +49,12 @@ def test_a_request_is_closed_once_it_is_answered() -> None:
 @pytest.mark.parametrize("status", Status)
 def test_a_message_is_closed_once_nothing_is_to_come_of_it(status: Status) -> None:
     assert BERICHT.closed(replace(BERICHT.decider.initial, status=status), VANDAAG) is (status in DICHT)
+
+
+def test_a_message_that_came_too_late_is_closed_once_it_is_settled() -> None:
+    te_laat = replace(bericht_vastgelegd, status=Status.VERWERKT, te_laat_na=VANDAAG)
+    assert not BERICHT.closed(BERICHT.decider.fold([te_laat]), VANDAAG)
+    assert BERICHT.closed(BERICHT.decider.fold([te_laat, bericht_afgehandeld]), VANDAAG)
 
 
 def test_what_has_no_events_is_never_closed() -> None:

@@ -8,7 +8,7 @@ from services.indicatie.domain.bericht import (
     BerichtBeantwoord,
     BerichtGeweigerd,
     BerichtHerverzonden,
-    HandelAfkeurAf,
+    HandelAf,
     MeldTransportfout,
     Plaatsfout,
     Richting,
@@ -24,7 +24,7 @@ from tests.support.examples_indicatie import (
     BERICHT,
     PERSOON,
     THUISHULP,
-    afkeur_afgehandeld,
+    bericht_afgehandeld,
     bericht_vastgelegd,
     kop,
     leg_vast,
@@ -131,12 +131,12 @@ def test_a_message_that_was_lost_once_is_answered_all_the_same() -> None:
 
 
 afgekeurd = replace(beantwoord_is, retourcodes=("9332",))
-handel_af = HandelAfkeurAf(op=date(2026, 8, 24), toelichting="Adres verbeterd.", nieuw_bericht=True)
+handel_af = HandelAf(op=date(2026, 8, 24), toelichting="Adres verbeterd.", nieuw_bericht=True)
 
 
 def test_a_rejected_message_is_settled_once() -> None:
-    spec.given(bericht_vastgelegd, afgekeurd).when(handel_af).then(afkeur_afgehandeld)
-    spec.given(bericht_vastgelegd, afgekeurd, afkeur_afgehandeld).when(handel_af).then_nothing()
+    spec.given(bericht_vastgelegd, afgekeurd).when(handel_af).then(bericht_afgehandeld)
+    spec.given(bericht_vastgelegd, afgekeurd, bericht_afgehandeld).when(handel_af).then_nothing()
 
 
 def test_only_what_was_rejected_is_settled() -> None:
@@ -144,7 +144,17 @@ def test_only_what_was_rejected_is_settled() -> None:
     spec.given().when(handel_af).then_refused("geen-uitgaand-bericht")
 
 
+def test_a_start_that_came_too_late_is_settled_once_and_makes_no_301() -> None:
+    te_laat = replace(
+        bericht_vastgelegd, soort="305", richting=Richting.IN, status=Status.VERWERKT, te_laat_na=date(2026, 8, 24)
+    )
+    spec.given(te_laat).when(replace(handel_af, nieuw_bericht=False)).then(bericht_afgehandeld)
+    spec.given(te_laat, bericht_afgehandeld).when(replace(handel_af, nieuw_bericht=False)).then_nothing()
+    spec.given(te_laat).when(handel_af).then_refused("geen-nieuw-bericht")
+    spec.given(replace(te_laat, te_laat_na=None)).when(handel_af).then_refused("geen-uitgaand-bericht")
+
+
 def test_only_a_301_is_made_anew() -> None:
     antwoord = replace(bericht_vastgelegd, soort="319")
     spec.given(antwoord, afgekeurd).when(handel_af).then_refused("geen-nieuw-bericht")
-    spec.given(antwoord, afgekeurd).when(replace(handel_af, nieuw_bericht=False)).then(afkeur_afgehandeld)
+    spec.given(antwoord, afgekeurd).when(replace(handel_af, nieuw_bericht=False)).then(bericht_afgehandeld)

@@ -80,7 +80,7 @@ EVENTS: dict[str, list[Any]] = {
             bericht_id=e.BERICHT, persoon_id=e.PERSOON, wet=Wet.WMO, code="IB010", gemeld_op=e.VANDAAG
         ),
         bericht.BerichtHerverzonden(bericht_id=e.BERICHT, verzending=2),
-        e.afkeur_afgehandeld,
+        e.bericht_afgehandeld,
     ],
 }
 EXAMPLES = {(name, CODECS[name].name(event)): event for name, events in EVENTS.items() for event in events}
@@ -94,13 +94,15 @@ LIFTED = {
         sha256=None,
         fouten=(bericht.Plaatsfout(regel=0, pad="", code="getal"),),
     ),
+    ("bericht", "bericht-vastgelegd.v1"): e.bericht_vastgelegd,
+    ("bericht", "afkeur-afgehandeld.v1"): e.bericht_afgehandeld,
 }
 """What names that are no longer written read as."""
 SEALED = {
     "beschikking-gegeven.v1": {"toelichting"},
     "beschikking-ingetrokken.v1": {"toelichting"},
-    "bericht-vastgelegd.v1": {"inhoud"},
-    "afkeur-afgehandeld.v1": {"toelichting"},
+    "bericht-vastgelegd.v2": {"inhoud"},
+    "bericht-afgehandeld.v1": {"toelichting"},
 }
 
 

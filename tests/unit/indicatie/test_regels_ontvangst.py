@@ -67,6 +67,7 @@ def codes(monkeypatch: pytest.MonkeyPatch) -> Any:
             wet=Wet.WMO,
             agb=Agb(AGB),
             persoon_id=PERSOON,
+            dagtekening=heen.header.bericht_identificatie.dagtekening,
         )
         geen_store = cast("Store", None)
         gelezen = Gelezen(Standaardwet.WMO, heen)

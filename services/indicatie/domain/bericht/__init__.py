@@ -1,7 +1,7 @@
 """A bericht: one iWmo/iJw message in or out, with its verdict, its answer and its journey; the content is sealed."""
 
 from services.indicatie.domain.bericht.events import (
-    AfkeurAfgehandeld,
+    BerichtAfgehandeld,
     BerichtBeantwoord,
     BerichtGeweigerd,
     BerichtHerverzonden,
@@ -17,7 +17,7 @@ from services.indicatie.domain.bericht.events import (
 from services.indicatie.domain.bericht.rules import (
     Beantwoord,
     Command,
-    HandelAfkeurAf,
+    HandelAf,
     Kop,
     LegVast,
     MeldTransportfout,
@@ -27,15 +27,15 @@ from services.indicatie.domain.bericht.rules import (
 )
 
 __all__ = [
-    "AfkeurAfgehandeld",
     "Beantwoord",
+    "BerichtAfgehandeld",
     "BerichtBeantwoord",
     "BerichtGeweigerd",
     "BerichtHerverzonden",
     "BerichtVastgelegd",
     "Command",
     "Event",
-    "HandelAfkeurAf",
+    "HandelAf",
     "Kop",
     "LegVast",
     "MeldTransportfout",

@@ -34,7 +34,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BerichtVastgelegd:
-    """A message with its sealed content; `retour_uiterlijk_op` for those of ours that must be returned."""
+    """A message with its sealed content; `retour_uiterlijk_op` for those of ours that must be returned.
+
+    `te_laat_na`: of a start or stop that came too late, the last day on which it was in time (OP271, OP272).
+    """
 
     bericht_id: BerichtId
     persoon_id: PersoonId
@@ -49,6 +52,7 @@ class BerichtVastgelegd:
     antwoord_op: BerichtId | None
     antwoord_id: BerichtId | None
     retour_uiterlijk_op: date | None
+    te_laat_na: date | None
     inhoud: Annotated[str | None, Versleuteld()]
 
 
@@ -106,8 +110,8 @@ class BerichtHerverzonden:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AfkeurAfgehandeld:
-    """Somebody settled what the provider rejected, and says how."""
+class BerichtAfgehandeld:
+    """Somebody settled what the provider rejected or reported too late, and says how."""
 
     bericht_id: BerichtId
     persoon_id: PersoonId
@@ -121,7 +125,7 @@ Event = (
     | BerichtBeantwoord
     | TransportfoutGemeld
     | BerichtHerverzonden
-    | AfkeurAfgehandeld
+    | BerichtAfgehandeld
 )
 
 
@@ -136,7 +140,7 @@ class State:
     retourcodes: tuple[str, ...] = ()
     transportfout: TransportfoutGemeld | None = None
     verzending: int = 1
-    afgehandeld: AfkeurAfgehandeld | None = None
+    afgehandeld: BerichtAfgehandeld | None = None
 
 
 def evolve(state: State, event: Event) -> State:
@@ -163,7 +167,7 @@ def evolve(state: State, event: Event) -> State:
             return replace(state, status=Status.TRANSPORTFOUT, transportfout=event)
         case BerichtHerverzonden():
             return replace(state, status=Status.HERVERZONDEN, transportfout=None, verzending=event.verzending)
-        case AfkeurAfgehandeld():
+        case BerichtAfgehandeld():
             return replace(state, afgehandeld=event)
     assert_never(event)
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import assert_never
 
 from services.indicatie.domain.bericht.events import (
-    AfkeurAfgehandeld,
+    BerichtAfgehandeld,
     BerichtBeantwoord,
     BerichtGeweigerd,
     BerichtHerverzonden,
@@ -45,6 +45,7 @@ class Kop:
     retourcodes: tuple[str, ...] = ()
     antwoord_op: BerichtId | None = None
     antwoord_id: BerichtId | None = None
+    te_laat_na: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,15 +91,15 @@ class VerzendOpnieuw:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandelAfkeurAf:
-    """What the provider rejected is settled on the day `op`: by a new message, or otherwise."""
+class HandelAf:
+    """What the provider rejected, or reported too late, is settled on the day `op`: by a new message, or otherwise."""
 
     op: date
     toelichting: str
     nieuw_bericht: bool = False
 
 
-Command = LegVast | Weiger | Beantwoord | MeldTransportfout | VerzendOpnieuw | HandelAfkeurAf
+Command = LegVast | Weiger | Beantwoord | MeldTransportfout | VerzendOpnieuw | HandelAf
 
 
 def decide(command: Command, state: State) -> list[Event]:
@@ -114,8 +115,8 @@ def decide(command: Command, state: State) -> list[Event]:
             return meld_transportfout(command, state)
         case VerzendOpnieuw():
             return verzend_opnieuw(state)
-        case HandelAfkeurAf():
-            return handel_afkeur_af(command, state)
+        case HandelAf():
+            return handel_af(command, state)
     assert_never(command)
 
 
@@ -142,6 +143,7 @@ def leg_vast(command: LegVast, state: State) -> list[Event]:
             antwoord_op=kop.antwoord_op,
             antwoord_id=kop.antwoord_id,
             retour_uiterlijk_op=retour,
+            te_laat_na=kop.te_laat_na,
             inhoud=command.inhoud,
         )
     ]
@@ -208,17 +210,22 @@ def verzend_opnieuw(state: State) -> list[Event]:
     return [BerichtHerverzonden(bericht_id=vastgelegd.bericht_id, verzending=state.verzending + 1)]
 
 
-def handel_afkeur_af(command: HandelAfkeurAf, state: State) -> list[Event]:
-    """Only what a provider rejected, once; only a 301 can be made anew, from the toewijzingen as they are then."""
-    vastgelegd = _van_ons(state)
-    if state.status is not Status.AFGEKEURD:
-        raise Refused("niet-afgekeurd", "De aanbieder heeft dit bericht niet afgekeurd.")
+def handel_af(command: HandelAf, state: State) -> list[Event]:
+    """Only what a provider rejected or reported too late, once.
+
+    Only a 301 can be made anew, from the toewijzingen as they are then.
+    """
+    vastgelegd = state.vastgelegd
+    if vastgelegd is None or vastgelegd.te_laat_na is None:
+        vastgelegd = _van_ons(state)
+        if state.status is not Status.AFGEKEURD:
+            raise Refused("niet-afgekeurd", "De aanbieder heeft dit bericht niet afgekeurd.")
     if state.afgehandeld is not None:
         return []
     if command.nieuw_bericht and vastgelegd.soort != "301":
         raise Refused("geen-nieuw-bericht", "Alleen een toewijzingsbericht (301) kan opnieuw worden gemaakt.")
     return [
-        AfkeurAfgehandeld(
+        BerichtAfgehandeld(
             bericht_id=vastgelegd.bericht_id,
             persoon_id=vastgelegd.persoon_id,
             op=command.op,

@@ -65,6 +65,11 @@ class State:
         """The last 301 that told this number, rejected or not; None before the first."""
         return next((id for id in reversed(list(self.meldingen)) if nummer in self.meldingen[id].nummers), None)
 
+    def eerst_gemeld_in(self, nummer: int) -> BerichtId | None:
+        """The first 301 that told this number and was not rejected; None before it."""
+        meldingen = self.meldingen.items()
+        return next((id for id, een in meldingen if nummer in een.nummers and not een.afgekeurd), None)
+
     def referentie_van(self, nummer: int, eigen: str | None) -> str | None:
         """The reference in the next 301: that of the 317 it answers, else its own the first time (TR379, IV097)."""
         if self.antwoord is not None and nummer in self.antwoord.nummers:

@@ -1,12 +1,14 @@
 """Start (305) and stop (307): each line against the toewijzing it names and the delivery as it stands."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from services.indicatie.aggregates import LEVERING
+from services.indicatie.aggregates import BERICHT, LEVERING
 from services.indicatie.domain import levering, pakket
 from services.indicatie.domain.ids import ToewijzingId
 from services.indicatie.domain.levering import Aanlevering, Regel, StartProduct, StopProduct, VerwerkRegels, Waarvan
+from services.indicatie.domain.meldtermijn import uiterlijk_gemeld
 from services.indicatie.domain.voorziening import Catalogusproduct, Product, Wet
 from services.indicatie.handlers import feiten
 from services.indicatie.handlers.ontvangst.oordeel import Oordeel, Zending, per_regel
@@ -33,15 +35,39 @@ async def beoordeel(
         onbekend = () if plaats is not None else ("9019",) if nieuw else ("9063",)  # TR019, TR063
         codes.append((*onbekend, *buiten_catalogus(regel.product, zending.wet, catalogus)) if nieuw else onbekend)
     commands = _commands(zending, regels, plaatsen)
+    gemeld: list[tuple[int, Regel, levering.State]] = []
     for id, (command, plekken) in commands.items():
         state = await feiten.stand(store, tenant, LEVERING, id)
+        gemeld += [(command.waarvan.nummer, regel, state) for regel in command.regels]
         for plek, gevonden in zip(plekken, levering.beoordeel(command, state), strict=True):
             codes[plek] = (*codes[plek], *gevonden)
 
     async def voer_uit(tx: Store) -> list[Decision[Any, Any]]:
         return [await prepare(tx, zending.ctx, LEVERING, id, command) for id, (command, _) in commands.items()]
 
-    return Oordeel(vondsten=per_regel(reeks, codes), voer_uit=voer_uit)
+    te_laat_na = None if any(codes) else await _te_laat_na(store, zending, stand, gemeld)
+    return Oordeel(vondsten=per_regel(reeks, codes), voer_uit=voer_uit, te_laat_na=te_laat_na)
+
+
+async def _te_laat_na(
+    store: Store, zending: Zending, stand: pakket.State, gemeld: Sequence[tuple[int, Regel, levering.State]]
+) -> date | None:
+    """The last day on which the message was in time for each of its lines; None where it was (OP271, OP272)."""
+    te_laat = []
+    for nummer, regel, state in gemeld:
+        dag = uiterlijk_gemeld(regel, state)
+        if dag is not None and zending.dagtekening > dag:
+            dag = uiterlijk_gemeld(regel, state, await _toegewezen_op(store, zending.ctx.tenant, stand, nummer))
+        if dag is not None and zending.dagtekening > dag:
+            te_laat.append(dag)
+    return min(te_laat, default=None)
+
+
+async def _toegewezen_op(store: Store, tenant: str, stand: pakket.State, nummer: int) -> date | None:
+    """When the provider first heard of this toewijzing; None where no 301 told it."""
+    eerste = stand.eerst_gemeld_in(nummer)
+    heen = None if eerste is None else (await feiten.stand(store, tenant, BERICHT, eerste)).vastgelegd
+    return heen.dagtekening if heen else None
 
 
 def _commands(

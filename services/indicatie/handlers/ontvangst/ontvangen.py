@@ -96,6 +96,7 @@ async def _verwerk_heen(
         wet=wet,
         agb=agb,
         persoon_id=persoon_id(post.pseudoniem_key, ctx.tenant, heen.client.bsn),
+        dagtekening=mark.dagtekening,
     )
     oordeel = await _oordeel(store, zending, gelezen, heen, post.vandaag, al_bekend=al_bekend)
     codes = oordeel.codes
@@ -115,6 +116,7 @@ async def _verwerk_heen(
             dagtekening=mark.dagtekening,
             retourcodes=codes,
             antwoord_id=retour_id,
+            te_laat_na=oordeel.te_laat_na,
         )
         ontvangen = bericht.LegVast(kop=basis, inhoud=_xml(gelezen))
         gegeven = bericht.LegVast(
@@ -127,6 +129,7 @@ async def _verwerk_heen(
                 dagtekening=post.vandaag,
                 antwoord_op=zending.bericht_id,
                 antwoord_id=None,
+                te_laat_na=None,
             ),
             inhoud=schrijf(terug, gelezen.wet).decode(),
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from services.indicatie.domain.ids import BerichtId
@@ -32,18 +33,21 @@ class Zending:
     wet: Wet
     agb: Agb
     persoon_id: PersoonId
+    dagtekening: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Oordeel:
     """Level 3 and 4: codes of the header, and of each place in the message (its path as JSON).
 
-    `voer_uit` is run in the transaction if there are none.
+    `voer_uit` is run in the transaction if there are none; `te_laat_na` is the last day on which the message was in
+    time, where it was not.
     """
 
     kop: tuple[str, ...] = ()
     vondsten: tuple[Vondst, ...] = ()
     voer_uit: Uitvoering = field(default=niets)
+    te_laat_na: date | None = None
 
     @property
     def codes(self) -> tuple[str, ...]:
