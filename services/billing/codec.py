@@ -1,10 +1,13 @@
 """The names under which the events of billing are stored."""
 
+from datetime import date
+
 from services.billing.domain import aanbieder, aanspraak, bericht, budget, contract, declaratie, deel, gemeente, pgb
 from services.billing.domain.betaalrun import gebeurtenissen as betaalrun
 from services.billing.domain.correctie import gebeurtenissen as correctie
 from shared.eventsourcing.codec import Codec
 from shared.eventsourcing.context import JsonObject
+from shared.values.termijnen import plus_werkdagen
 
 gemeente_codec: Codec[gemeente.Event] = Codec({"gemeente-ingericht.v1": gemeente.GemeenteIngericht})
 
@@ -78,13 +81,20 @@ betaalrun_codec: Codec[betaalrun.Event] = Codec(
     }
 )
 
+
+def _met_credittermijn(v1: JsonObject) -> JsonObject:
+    """Nothing said until when the provider was to credit: 25 working days, as when that came to be said."""
+    return v1 | {"credit_uiterlijk_op": plus_werkdagen(date.fromisoformat(v1["op"]), 25).isoformat()}
+
+
 correctie_codec: Codec[correctie.Event] = Codec(
     {
         "correctie-voorgesteld.v1": correctie.CorrectieVoorgesteld,
         "correctieregels-opgenomen.v1": correctie.RegelsOpgenomen,
-        "correctie-aanvaard.v1": correctie.CorrectieAanvaard,
+        "correctie-aanvaard.v2": correctie.CorrectieAanvaard,
         "correctie-verworpen.v1": correctie.CorrectieVerworpen,
         "correctie-afgehandeld.v1": correctie.CorrectieAfgehandeld,
         "correctie-vervallen.v1": correctie.CorrectieVervallen,
-    }
+    },
+    upcasters={"correctie-aanvaard.v1": ("correctie-aanvaard.v2", _met_credittermijn)},
 )

@@ -15,7 +15,9 @@ LOPEND = """
 SELECT tenant, 'declaratie-antwoord' AS soort, antwoord_uiterlijk_op AS uiterlijk_op FROM declaraties
 WHERE status = 'ontvangen'
 UNION ALL
-SELECT tenant, 'betaalrun-goedkeuring', uitvoeringsdatum FROM betaalruns WHERE status = 'ter-goedkeuring'"""
+SELECT tenant, 'betaalrun-goedkeuring', uitvoeringsdatum FROM betaalruns WHERE status = 'ter-goedkeuring'
+UNION ALL
+SELECT tenant, 'correctie-credit', credit_uiterlijk_op FROM correcties WHERE status = 'aanvaard'"""
 
 AFWIJKINGEN = """
 SELECT t.tenant AS gemeente, p.punt->>'controle' AS controle, (p.punt->>'afwijkingen')::bigint AS waarde

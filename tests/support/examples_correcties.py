@@ -34,7 +34,7 @@ stel_voor = g.StelVoor(
     op=v.VANDAAG,
 )
 voorgesteld, opgenomen = besluiten.correctie.decide(stel_voor, besluiten.correctie.initial)
-aanvaard = g.CorrectieAanvaard(door=v.CONTROLLER, op=v.VANDAAG)
+aanvaard = g.CorrectieAanvaard(door=v.CONTROLLER, op=v.VANDAAG, credit_uiterlijk_op=date(2026, 12, 29))
 verworpen = g.CorrectieVerworpen(
     persoon_id=v.PERSOON, door=v.CONTROLLER, op=v.VANDAAG, toelichting="De zorg is geleverd in overleg."
 )

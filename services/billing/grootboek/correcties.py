@@ -51,7 +51,7 @@ INSERT INTO correctieregels (tenant, correctie_id, declaratie_id, nr, centen, to
 SELECT $1, $2, x.* FROM unnest($3::uuid[], $4::integer[], $5::bigint[], $6::jsonb[]) AS x"""
 STATUS = """
 UPDATE correcties SET status = $3, besloten_op = CASE WHEN $5 THEN besloten_op ELSE $4 END,
-    beeindigd_op = CASE WHEN $5 THEN $4 END
+    beeindigd_op = CASE WHEN $5 THEN $4 END, credit_uiterlijk_op = coalesce($6, credit_uiterlijk_op)
 WHERE tenant = $1 AND correctie_id = $2"""
 NIET_MEER = "UPDATE correctieregels SET loopt = false WHERE tenant = $1 AND correctie_id = $2"
 GECREDITEERDE_TOEWIJZINGEN = """
@@ -154,10 +154,12 @@ async def schrijf_voorstel(
     )
 
 
-async def schrijf_status(conn: Executor, tenant: str, correctie_id: str, status: Status, op: date) -> None:
+async def schrijf_status(
+    conn: Executor, tenant: str, correctie_id: str, status: Status, op: date, credit_uiterlijk_op: date | None = None
+) -> None:
     """Where the correction is now; where it is over its lines may be proposed again."""
     einde = status in {Status.AFGEHANDELD, Status.VERVALLEN}
-    await conn.execute(STATUS, tenant, UUID(correctie_id), status.value, op, einde)
+    await conn.execute(STATUS, tenant, UUID(correctie_id), status.value, op, einde, credit_uiterlijk_op)
     if status is not Status.AANVAARD:
         await conn.execute(NIET_MEER, tenant, UUID(correctie_id))
 

@@ -113,5 +113,6 @@ async def _besluit(store: Store, ctx: Context, id: str, command: g.Aanvaard | g.
     async with store.transaction(ctx.tenant) as tx:
         uit = await execute(tx, ctx, CORRECTIE, id, command, answer=answer)
         if uit.state.status is not None:
-            await grootboek.schrijf_status(tx.conn, ctx.tenant, id, uit.state.status, command.op)
+            uiterlijk = besluiten.credit_tot(uit.state)
+            await grootboek.schrijf_status(tx.conn, ctx.tenant, id, uit.state.status, command.op, uiterlijk)
     return answer(uit.state, uit.version)

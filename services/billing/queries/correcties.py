@@ -6,7 +6,7 @@ from uuid import UUID
 import asyncpg
 
 from services.billing.domain.beoordeling.regels import RETOURCODE_VAN
-from services.billing.domain.correctie.besluiten import State, bestaand
+from services.billing.domain.correctie.besluiten import State, bestaand, credit_tot
 from services.billing.domain.correctie.gebeurtenissen import CorrectieRegel, CorrectieVerworpen
 from services.billing.domain.correctie.herbeoordelen import Nu, Regel, alsnog
 from services.billing.domain.wet import Wet
@@ -89,6 +89,7 @@ def correctie_uit(
         reden=nu.reden,
         voorgesteld_op=nu.voorgesteld_op,
         besloten_op=None if besluit is None else besluit.op,
+        credit_uiterlijk_op=credit_tot(state),
         beeindigd_op=None if state.einde is None else state.einde.op,
         gecrediteerd_centen=sum(regel.bedrag_centen for regel in regels if regel.gecrediteerd),
         regels=regels,
@@ -154,5 +155,6 @@ def _in_lijst(rij: asyncpg.Record) -> c.CorrectieInLijst:
         reden=rij["reden"],
         voorgesteld_op=rij["voorgesteld_op"],
         besloten_op=rij["besloten_op"],
+        credit_uiterlijk_op=rij["credit_uiterlijk_op"],
         beeindigd_op=rij["beeindigd_op"],
     )

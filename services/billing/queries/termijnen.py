@@ -27,12 +27,13 @@ UNION ALL
         AND (uitvoeringsdatum, betaalrun_id) > ($2, $3) AND uitvoeringsdatum <= $6
     ORDER BY uitvoeringsdatum, betaalrun_id LIMIT $8)
 UNION ALL
-    (SELECT w.soort, correctie_id, persoon_id, wet, $9::date, NULL
-    FROM correcties CROSS JOIN LATERAL
-        (SELECT CASE status WHEN 'voorgesteld' THEN 'correctie-besluit' ELSE 'correctie-credit' END) w (soort)
+    (SELECT w.soort, correctie_id, persoon_id, wet, w.dag, NULL
+    FROM correcties CROSS JOIN LATERAL (
+        SELECT 'correctie-besluit', $9::date WHERE status = 'voorgesteld'
+        UNION ALL SELECT 'correctie-credit', credit_uiterlijk_op WHERE status = 'aanvaard') w (soort, dag)
     WHERE tenant = $1 AND status IN ('voorgesteld', 'aanvaard') AND $4 = ANY (ARRAY['', w.soort])
-        AND ($5 IS NULL OR persoon_id = $5) AND ($9, correctie_id) > ($2, $3) AND $9 <= $6
-    ORDER BY correctie_id LIMIT $8)
+        AND ($5 IS NULL OR persoon_id = $5) AND (w.dag, correctie_id) > ($2, $3) AND w.dag <= $6
+    ORDER BY w.dag, correctie_id LIMIT $8)
 UNION ALL
     (SELECT 'transportfout', bericht_id, NULL, wet, transportfout_op, NULL
     FROM berichten

@@ -47,6 +47,8 @@ class CorrectieInLijst(Body):
     reden: str
     voorgesteld_op: date
     besloten_op: date | None = None
+    credit_uiterlijk_op: date | None = None
+    """Accepted: until when the provider credits, 25 working days (our choice); after it the term has passed."""
     beeindigd_op: date | None = None
 
 

@@ -20,7 +20,7 @@ class TermijnSoort(StrEnum):
     CORRECTIE_BESLUIT = "correctie-besluit"
     """Somebody decides on a proposal to correct awarded lines; no last day."""
     CORRECTIE_CREDIT = "correctie-credit"
-    """The provider credits the lines of an accepted correction; no last day."""
+    """The provider credits the lines of an accepted correction: within 25 working days (our choice), then chase it."""
     TRANSPORTFOUT = "transportfout"
     """A carrier could not deliver a 325: mended and sent again, due on the day it was reported (our choice)."""
     CONTROLE_AFWIJKING = "controle-afwijking"

@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from services.billing.metingen import LOPEND
 from services.billing.processes import jobs
 from shared.contracts.indicatie.messages import ToewijzingAfgegevenV1, ToewijzingGewijzigdV1, ToewijzingVerwijderdV1
 from shared.contracts.operations import Rol
@@ -74,8 +75,18 @@ async def test_a_shortened_toewijzing_is_proposed_accepted_credited_and_closed(d
     (bij_aanbieder,) = await correcties(dienst, rol=Rol.AANBIEDER)
     assert bij_aanbieder["correctieId"] == een["correctieId"]
     assert await correcties(dienst, rol=Rol.AANBIEDER, wie=JEUGDHULP) == []
-    (taak,) = (await dienst.lees("/v1/werklijsten"))["resultaten"]
-    assert (taak["soort"], taak["uiterlijkOp"]) == ("correctie-credit", None)
+    assert aanvaard["creditUiterlijkOp"] == bij_aanbieder["creditUiterlijkOp"] == "2026-12-29"
+    for dag, status in (("2026-12-29", "open"), ("2026-12-30", "verstreken")):  # 25 working days, over Christmas
+        (taak,) = (await dienst.lees("/v1/werklijsten", params={"peildatum": dag}))["resultaten"]
+        assert (taak["soort"], taak["uiterlijkOp"], taak["status"]) == ("correctie-credit", "2026-12-29", status)
+        assert (await dienst.lees("/v1/termijnen", params={"uiterlijkOp": dag}))["resultaten"][-1] == taak | {
+            "status": "open",
+            "dagenResterend": 36,
+        }
+    voor = (await dienst.lees("/v1/termijnen", params={"uiterlijkOp": "2026-12-28"}))["resultaten"]
+    assert [term["soort"] for term in voor] == ["declaratie-antwoord"]
+    async with dienst.worker.acquire() as conn:
+        assert [tuple(rij) for rij in await conn.fetch(LOPEND)] == [(ENSCHEDE, "correctie-credit", date(2026, 12, 29))]
     bedragen = await dienst.lees("/v1/declaraties")
     assert [d["toegekendCenten"] for d in bedragen["resultaten"]] == [78000]
 
@@ -196,7 +207,7 @@ async def test_the_database_itself_refuses_a_line_in_two_running_corrections(die
     await wijzig(dienst, eerst, einddatum=HALF_OKTOBER)
     tweede = (
         "INSERT INTO correcties SELECT tenant, gen_random_uuid(), 'aanvaard', wet, agb, toewijzing_nummer, persoon_id,"
-        " 1, centen, reden, voorgesteld_op, voorgesteld_op FROM correcties"
+        " 1, centen, reden, voorgesteld_op, voorgesteld_op, NULL, voorgesteld_op FROM correcties"
     )
     async with dienst.store.transaction(ENSCHEDE) as tx:
         await tx.conn.execute(tweede)

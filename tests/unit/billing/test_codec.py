@@ -23,13 +23,17 @@ from shared.values.bedrag import MAX_REGEL, Bedrag
 from shared.values.periode import Periode
 from shared.values.pseudoniem import PersoonId
 from tests.support import examples_billing as v
+from tests.support import examples_correcties as c
 from tests.support.verhalen_billing import VERHALEN
 
 RELEASED: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parent / "stored_events.json").read_text(encoding="utf-8")
 )
 CODECS: dict[str, Codec[Any]] = {aggregate.name: aggregate.codec for aggregate in AGGREGATES}
-OUD = {("declaratie", "declaratie-ontvangen.v1"): v.zonder_delen}
+OUD = {
+    ("declaratie", "declaratie-ontvangen.v1"): v.zonder_delen,
+    ("correctie", "correctie-aanvaard.v1"): c.aanvaard,
+}
 """What a name that is no longer written reads as."""
 EXAMPLES = OUD | {
     (naam, CODECS[naam].name(event)): event

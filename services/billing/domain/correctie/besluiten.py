@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import assert_never
 
@@ -24,7 +25,10 @@ from services.billing.domain.correctie.herbeoordelen import reden
 from shared.errors import Refused
 from shared.eventsourcing.decider import Decider
 from shared.values.bedrag import Bedrag
+from shared.values.termijnen import plus_werkdagen
 
+CREDITTERMIJN = 25
+"""Working days for the provider's credit: our choice, so that its next monthly claim lies within them."""
 REGELS_PER_STUK = 30
 """Lines in one event, so that it stays under 64 KiB."""
 
@@ -75,7 +79,8 @@ def decide(command: Command, state: State) -> list[Event]:
             return stel_voor(command) if state.voorgesteld is None else []
         case Aanvaard():
             beslisbaar(state)
-            return [CorrectieAanvaard(door=command.door, op=command.op)]
+            uiterlijk = plus_werkdagen(command.op, CREDITTERMIJN)
+            return [CorrectieAanvaard(door=command.door, op=command.op, credit_uiterlijk_op=uiterlijk)]
         case Verwerp():
             voorgesteld = beslisbaar(state)
             return [
@@ -123,6 +128,11 @@ def herzie(command: Herzie, state: State) -> list[Event]:
     if not terug:
         return [CorrectieVervallen(op=command.op)]
     return [CorrectieAfgehandeld(op=command.op, gecrediteerd=som(terug))]
+
+
+def credit_tot(state: State) -> date | None:
+    """Until when the provider credits; None where it was not asked to."""
+    return state.besluit.credit_uiterlijk_op if isinstance(state.besluit, CorrectieAanvaard) else None
 
 
 def som(regels: Iterable[CorrectieRegel]) -> Bedrag:

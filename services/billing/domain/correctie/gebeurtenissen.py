@@ -61,10 +61,11 @@ class RegelsOpgenomen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectieAanvaard:
-    """The provider is asked to credit these lines; no money has moved."""
+    """The provider is asked to credit these lines, until that day; no money has moved."""
 
     door: str
     op: date
+    credit_uiterlijk_op: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
