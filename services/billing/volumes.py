@@ -19,7 +19,7 @@ class Volumeregels:
     """The maxima of iWmo/iJw 3.2: minutes for time, else the toewijzing's own unit; None: no limit by volume."""
 
     def per_periode(self, versie: Versie, periode: Periode) -> int | None:
-        """At most in one ProductPeriode (TR321); of frequency 6 the whole volume."""
+        """At most in one ProductPeriode (TR321); of Frequentie 6 the whole volume."""
         return _per_periode(_maat(versie), periode)
 
     def totaal(self, versie: Versie) -> int | None:

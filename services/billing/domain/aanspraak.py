@@ -10,6 +10,7 @@ from shared.values.periode import Periode
 from shared.values.pseudoniem import PersoonId
 
 VERWIJDERD = "13"
+IN_TOTAAL = "6"
 OUTPUT_EENHEDEN = frozenset({"82", "83"})
 
 
@@ -39,6 +40,11 @@ class Versie:
     def verwijderd(self) -> bool:
         """No claims any more (CS335, TR384)."""
         return self.reden_wijziging == VERWIJDERD
+
+    @property
+    def in_totaal(self) -> bool:
+        """The volume is for the whole toewijzing (Frequentie 6): any period may use what is left of it."""
+        return self.frequentie == IN_TOTAAL
 
     @property
     def basisvolume(self) -> int | None:

@@ -148,7 +148,7 @@ async def test_less_volume_makes_the_last_award_wrong_and_a_credit_makes_room(di
     await wijzig(dienst, eerst, volume=20, frequentie="6")
     (een,) = await correcties(dienst)
     (regel,) = (await dienst.lees(f"/v1/correcties/{een['correctieId']}"))["regels"]
-    assert (regel["referentieNummer"], regel["retourcodes"]) == ("R1", ["9322"])
+    assert (regel["referentieNummer"], regel["retourcodes"]) == ("R1", ["9321", "9322"])
     terug = Regel(referentie="R0", periode=SEPTEMBER).credit("C0")
     await dienst.beoordeeld(Declaratie(nummer="D2", identificatie="B2", regels=[terug]))
     assert [c["status"] for c in await correcties(dienst)] == ["vervallen"]

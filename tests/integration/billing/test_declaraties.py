@@ -91,7 +91,7 @@ async def test_the_325_is_valid_and_returns_the_rejected_lines_unchanged(dienst:
     antwoord = await dienst.lees(pad, rol=Rol.AANBIEDER, wie=declaratie.agb)
     (client,) = antwoord["declaratieAntwoord"]["clienten"]
     (regel,) = client["prestaties"]
-    assert regel.pop("retourCodes") == (["9338"] if wet is Wet.WMO else ["9322"])
+    assert regel.pop("retourCodes") == (["9338"] if wet is Wet.WMO else ["9321", "9322"])
     assert regel == declaratie.json["declaratie"]["clienten"][0]["prestaties"][1]
     assert client["bsn"] == ROOS
     ingediend = antwoord["declaratieAntwoord"]["totaalIngediendBedrag"]["totaalBedrag"]

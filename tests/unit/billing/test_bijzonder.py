@@ -11,6 +11,7 @@ from services.billing.domain.aanspraak import HoorVersie, Versie, VersieGehoord
 from services.billing.domain.beoordeling.beoordeel import beoordeel
 from services.billing.domain.beoordeling.feiten import Eerder, Verbruik
 from services.billing.domain.beoordeling.uitkomst import Uitkomst
+from services.billing.domain.beoordeling.vastlegging import opnieuw
 from services.billing.domain.prestatie import Prestatie
 from services.billing.volumes import Volumeregels
 from shared.values.bedrag import Bedrag
@@ -77,9 +78,27 @@ def test_late_change_the_latest_moment_counts_whatever_came_last() -> None:
 def test_late_change_less_volume_than_was_awarded_leaves_no_room_and_takes_nothing_back() -> None:
     minder = met(frequentie="6", volume=10)
     september = regel(Periode.maand(2026, 9), 12, referentie="R0")
-    assert codes(regel(v.OKTOBER, 1), **minder, **eerder(september)) == [("9322",)]
+    assert codes(regel(v.OKTOBER, 1), **minder, **eerder(september)) == [("9321", "9322")]
     terug = replace(september, referentie="C0", vorige_referentie="R0", credit=True, bedrag=-september.bedrag)
     assert codes(terug, **minder, **eerder(september)) == [()]
+
+
+@pytest.mark.parametrize(("volume", "verwacht"), [(8, ()), (9, ("9321", "9322"))])
+def test_tr321_of_a_volume_in_total_a_period_may_use_what_is_left_of_it(volume: int, verwacht: tuple[str, ...]) -> None:
+    in_totaal = met(frequentie="6", volume=20)
+    september = regel(Periode.maand(2026, 9), 12, referentie="R0")
+    assert codes(regel(v.OKTOBER, volume), **in_totaal, **eerder(september)) == [verwacht]
+    samen = codes(replace(september, referentie="R1"), regel(v.OKTOBER, volume, nr=2, referentie="R2"), **in_totaal)
+    assert samen == [(), verwacht]
+
+
+@pytest.mark.parametrize(("in_maand", "retourcodes"), [(12 * 60, "9321 9322"), (0, "9322")])
+def test_tr321_a_verdict_is_explained_by_the_count_that_was_kept_with_it(in_maand: int, retourcodes: str) -> None:
+    """Of a volume in total the count of the month alone was kept before: that gives the codes of then."""
+    toetsing = replace(v.regels_getoetst, retourcodes=(retourcodes,), in_maand=(in_maand,), in_totaal=(12 * 60,))
+    versies = {(101, 1): replace(v.versie, frequentie="6", volume=20)}
+    (uitspraak,) = opnieuw(v.kop, {1: regel(v.OKTOBER, 9)}, toetsing, versies, {}, MAXIMA)
+    assert " ".join(uitspraak.retourcodes) == retourcodes
 
 
 def test_credit_and_reclaim_in_one_message_whatever_their_order() -> None:

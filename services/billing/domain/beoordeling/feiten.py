@@ -16,7 +16,7 @@ class Volumemaxima(Protocol):
     """How much a toewijzing allows, in minutes for time and in its own unit otherwise; None: no limit by volume."""
 
     def per_periode(self, versie: Versie, periode: Periode) -> int | None:
-        """At most in one ProductPeriode (TR321)."""
+        """At most in one ProductPeriode (TR321); of Frequentie 6 the whole volume."""
         ...
 
     def totaal(self, versie: Versie) -> int | None:
@@ -85,7 +85,8 @@ class Regelfeiten(NamedTuple):
 
     `debet` is the awarded debit that a credit names, `versie` the version of the toewijzing that counted (the
     `versienummer`-th; None: not of this client and provider), `prijzen` the contract's tariffs of the product. The
-    last three are what was awarded on the toewijzing just before this line, volume in minutes for time.
+    last three are what was awarded on the toewijzing just before this line, volume in minutes for time: in the month
+    (of Frequentie 6 in all, for a ProductPeriode may use what is left of the whole), in all, and in money.
     """
 
     client_bekend: bool

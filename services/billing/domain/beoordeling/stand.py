@@ -57,6 +57,8 @@ class Stand:
         versie = self._aanspraken.get(nummer)
         if versie is not None and (versie.agb != kop.agb or versie.persoon_id != p.persoon_id):
             versie = None
+        totaal = self._totaal.get(nummer, 0)
+        per_maand = versie is None or not versie.in_totaal
         return Regelfeiten(
             p.persoon_id in self._clienten,
             nieuw,
@@ -67,8 +69,8 @@ class Stand:
             product in self._producten,
             self._prijzen.get(product, GEEN_PRIJZEN),
             p.sleutel in self._open,
-            self._maand.get((nummer, maand_van(p.periode)), 0),
-            self._totaal.get(nummer, 0),
+            self._maand.get((nummer, maand_van(p.periode)), 0) if per_maand else totaal,
+            totaal,
             self._centen.get(nummer, 0),
         )
 
