@@ -144,6 +144,8 @@ class Environment:
             | self._tracing()
             | {
                 "PROFILE": "local",
+                "HOST": HOST,
+                "PORT": str(self.settings.port("mappen")),
                 "OIDC_ISSUER": self.url("issuer"),
                 "GATEWAY_URL": self.url(GATEWAY),
                 "MAPPEN": str(self.settings.mappen),

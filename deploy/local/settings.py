@@ -21,6 +21,7 @@ class LocalSettings(BaseSettings):
     intake_port: int = Field(default=8101, ge=1, le=65535)
     indicatie_port: int = Field(default=8102, ge=1, le=65535)
     billing_port: int = Field(default=8103, ge=1, le=65535)
+    mappen_port: int = Field(default=8104, ge=1, le=65535)
     postgres_port: int = Field(default=15432, ge=1, le=65535)
     kafka_port: int = Field(default=19092, ge=1, le=65535)
     kafka_controller_port: int = Field(default=19093, ge=1, le=65535)

@@ -44,8 +44,8 @@ def parts(environment: Environment, only: Sequence[str] = ()) -> list[Part]:
         _http(environment, GATEWAY, ("-m", "services.gateway.main"), environment.service(GATEWAY), needs=("issuer",)),
     ]
     if settings.uitwisseling:
-        command = _python(("-m", "services.gateway.mappen"), environment.mappen())
-        found.append(Part(name="mappen", spawn=command, needs=(GATEWAY,)))
+        command = ("-m", "services.gateway.mappen")
+        found.append(_http(environment, "mappen", command, environment.mappen(), needs=(GATEWAY,)))
     here = [part for part in found if not environment.is_elsewhere(part.name)]
     unknown = set(only) - {part.name for part in here}
     if unknown:

@@ -169,6 +169,19 @@ BOARDS = (
         ),
     ),
     Board(
+        "exchange",
+        "Folder exchange",
+        (
+            Panel("Files that wait in `in`", "max by (gemeente) (zorgketen_uitwisseling_waiting)", "{{gemeente}}"),
+            Panel(
+                "Age of the oldest",
+                "max by (gemeente) (zorgketen_uitwisseling_oldest_age_seconds)",
+                "{{gemeente}}",
+                "s",
+            ),
+        ),
+    ),
+    Board(
         "terms",
         "Terms",
         tuple(

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from deploy.local.settings import ROOT
@@ -55,6 +57,15 @@ class Uitwisseling:
             await process.wait()
         self.neem_mee()
         return process.returncode or 0
+
+    async def gemeten(self, naam: str) -> float:
+        """A figure of the process about this municipality."""
+        url = f"http://127.0.0.1:{self.stack.environment.mappen()['PORT']}/metrics"
+        async with httpx.AsyncClient(trust_env=False) as client:
+            tekst = (await client.get(url)).text
+        gevonden = re.search(rf'^zorgketen_uitwisseling_{naam}{{gemeente="{CODE}"}} (\S+)$', tekst, re.MULTILINE)
+        assert gevonden is not None, tekst
+        return float(gevonden[1])
 
     def neem_mee(self) -> None:
         """The carrier takes every finished file; the same name twice is a message sent twice."""
@@ -163,6 +174,8 @@ async def test_it_waits_while_the_gateway_is_away(hier: Gemeente, tmp_path: Path
         await asyncio.sleep(3)
         assert not running.done()
         assert namen(wissel.mappen.inkomend) == {"wacht.xml"}
+        assert await wissel.gemeten("waiting") == 1
+        assert 3 <= await wissel.gemeten("oldest_age_seconds") < 60
     finally:
         await hier.stack.restart("gateway")
     assert await running == -signal.SIGKILL

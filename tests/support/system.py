@@ -18,7 +18,9 @@ from deploy.local.supervisor import Supervisor
 from deploy.local.trouble import Trouble, free_port
 
 ATTEMPTS = 3
-PORTS = ("gateway", "issuer", "intake", "indicatie", "billing", "postgres", "kafka", "kafka_controller", "zipkin")
+PORTS = (
+    "gateway", "issuer", "intake", "indicatie", "billing", "mappen", "postgres", "kafka", "kafka_controller", "zipkin",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

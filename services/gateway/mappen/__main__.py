@@ -1,23 +1,28 @@
-"""The folder exchange as a process: `python -m services.gateway.mappen`, until SIGTERM or SIGINT."""
+"""The folder exchange as a process: `python -m services.gateway.mappen`, until SIGTERM or SIGINT.
+
+It answers /livez, /readyz and /metrics, as every process does.
+"""
 
 import asyncio
-import signal
 import time
 from functools import partial
 
 import httpx
 import structlog
+from fastapi import FastAPI
 
 from services.gateway.document.parts import API_VERSION
 from services.gateway.mappen.brengen import breng_alles
 from services.gateway.mappen.halen import Halen
 from services.gateway.mappen.loket import Loket
+from services.gateway.mappen.metingen import meet
 from services.gateway.mappen.register import register
 from services.gateway.mappen.schijf import Mappen
 from services.gateway.mappen.settings import MappenSettings
 from shared.runtime import logging, serving, telemetry
 from shared.runtime.clients import MachineTokens, http_client
 from shared.runtime.failpoints import FailPoint, armed, parse
+from shared.runtime.http.health import Health, add_health
 from shared.runtime.settings import read
 from shared.runtime.supervise import Loop, Supervisor
 
@@ -51,26 +56,40 @@ async def wissel_uit(settings: MappenSettings, gemeente: str, client: httpx.Asyn
 async def _main(settings: MappenSettings) -> None:
     measured = telemetry.configure(NAME, API_VERSION, settings)
     failpoint = armed(parse(settings.failpoints))
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopping.set)
     try:
         async with http_client(read=PATIENCE) as client:
             rounds = [
                 Loop(gemeente, partial(wissel_uit, settings, gemeente, client, failpoint))
                 for gemeente in settings.gemeenten
             ]
+            meet({gemeente: Mappen(settings.mappen / gemeente) for gemeente in settings.gemeenten})
+            health = Health({f"lus-{een.name}": partial(_loopt, een) for een in rounds})
+            app = FastAPI(openapi_url=None)
+            add_health(app, health, measured.exposition, telemetry.METRICS_TYPE)
             running = Supervisor(rounds)
             running.start()
-            _log.info("uitwisseling", count=len(rounds))
-            await stopping.wait()
-            await running.stop(settings.stop_timeout)
+            _log.info("uitwisseling", count=len(rounds), host=settings.host, port=settings.port)
+            try:
+                await serving.serve(app, settings, partial(setattr, health, "draining", True))
+            finally:
+                await running.stop(settings.stop_timeout)
     finally:
         await asyncio.to_thread(measured.shutdown)
 
 
+async def _loopt(loop: Loop) -> bool:
+    return loop.steady
+
+
+def run(settings: MappenSettings) -> None:
+    """Runs the process; SystemExit 1 where its port is taken."""
+    logging.configure(NAME, settings.service_instance, settings.log_level)
+    try:
+        serving.run_until_stopped(lambda: _main(settings))
+    except serving.CannotListen as error:
+        _log.error("cannot listen", host=settings.host, port=settings.port)
+        raise SystemExit(1) from error
+
+
 if __name__ == "__main__":
-    chosen = read(MappenSettings)
-    logging.configure(NAME, chosen.service_instance, chosen.log_level)
-    serving.run_until_stopped(lambda: _main(chosen))
+    run(read(MappenSettings))

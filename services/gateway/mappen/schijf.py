@@ -55,12 +55,21 @@ class Mappen:
 
     def wachtend(self) -> list[Path]:
         """The finished files in `in`, oldest first; links and folders are left alone."""
-        found = []
+        return [self.inkomend / name for _, name in sorted((stat.st_mtime_ns, name) for name, stat in self._klaar())]
+
+    def wachttijden(self, nu: float) -> list[float]:
+        """How many seconds each of them has had its name; none before the folder is there."""
+        try:
+            return [max(nu - stat.st_ctime, 0.0) for _, stat in self._klaar()]
+        except FileNotFoundError:
+            return []
+
+    def _klaar(self) -> Iterator[tuple[str, os.stat_result]]:
         for entry in os.scandir(self.inkomend):
             finished = not entry.name.startswith(".") and not entry.name.endswith(ONAF)
             if finished and entry.is_file(follow_symlinks=False):
-                found.append((entry.stat(follow_symlinks=False).st_mtime_ns, entry.name))
-        return [self.inkomend / name for _, name in sorted(found)]
+                with contextlib.suppress(FileNotFoundError):  # moved in the meantime
+                    yield entry.name, entry.stat(follow_symlinks=False)
 
 
 def schrijf_deel(doel: Path, inhoud: bytes) -> Path:

@@ -1,5 +1,6 @@
 """The folder exchange without a gateway: which files count, what is where after a kill, one process at a time."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,17 @@ def test_only_finished_files_are_taken_the_oldest_first(mappen: Mappen) -> None:
     (mappen.inkomend / "link.xml").symlink_to(mappen.inkomend / "a.xml")
     assert {path.name for path in mappen.wachtend()} == {"a.xml", "b.xml"}
     assert mappen.uitgaand.stat().st_mode & 0o077 == 0
+
+
+def test_how_many_files_wait_and_since_when_is_measured(mappen: Mappen, tmp_path: Path) -> None:
+    for name in ("a.xml", "b.xml", ".verborgen", "c.xml.deel"):
+        (mappen.inkomend / name).write_bytes(b"x")
+    os.utime(mappen.inkomend / "a.xml", (0, 0))  # made long ago, put here now
+    nu = (mappen.inkomend / "a.xml").stat().st_ctime
+    assert sorted(mappen.wachttijden(nu + 60)) == pytest.approx([60, 60], abs=1)
+    (mappen.inkomend / "a.xml").rename(mappen.verwerkt / "a.xml")
+    assert len(mappen.wachttijden(nu)) == 1
+    assert Mappen(tmp_path / "nog-niet").wachttijden(nu) == []
 
 
 def test_one_process_works_in_a_folder(mappen: Mappen) -> None:
