@@ -104,7 +104,14 @@ EINDSTAND = {
     },
     "leveringen": [("2026-09-07", "gestopt", "2026-10-31"), ("2026-11-09", "gestart", None)],
     "verzoeken": [("VOT-1", "open", "2026-08-17"), ("VOW-1", "open", "2026-11-27")],
-    "werk": [("verzoek", "2026-08-17"), ("verzoek", "2026-11-27"), ("woonplaats", "2026-08-24")],
+    "werk": [
+        ("start-te-laat", "2026-09-14"),
+        ("start-te-laat", "2026-11-16"),
+        ("stop-te-laat", "2026-10-16"),
+        ("verzoek", "2026-08-17"),
+        ("verzoek", "2026-11-27"),
+        ("woonplaats", "2026-08-24"),
+    ],
 }
 RETOUREN = {"306", "308", "316", "318"}
 """Exactly one for every message in (domain invariant 9)."""
