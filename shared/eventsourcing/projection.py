@@ -116,12 +116,13 @@ async def break_off(conn: Connection, projection: Projection) -> None:
     NotFound when none is under way; Refused (`herbouw-nodig`) when this release cannot go on with the rows that answer.
     Its number is not given out again, so that a projector at work on it cannot take another for it.
     """
-    generation = await conn.fetchval(BREAK_OFF, projection.name)
-    if generation is None:
+    rows = await conn.fetch(BREAK_OFF, projection.name)
+    if not rows:
         raise NotFound("herbouw")
     if not await conn.fetchval(GOES_ON, projection.name, projection.version):
         raise Refused("herbouw-nodig", "Deze uitgave heeft de nieuwe rijen nodig: de oude worden niet meer bijgewerkt.")
-    await drop_generation(conn, projection.name, generation)
+    for row in rows:
+        await drop_generation(conn, projection.name, row["generation"])
 
 
 async def answer_from(conn: Connection, projection: Projection, generation: int, app_role: str) -> None:

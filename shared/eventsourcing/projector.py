@@ -172,7 +172,7 @@ class Projector:
                     raise
                 except Exception as error:  # noqa: BLE001 – one projection stands still, the others go on
                     if not await conn.fetchval(AT_WORK, lane.projection.name, lane.generation):
-                        lanes.remove(lane)
+                        self._leave(lanes, lane)
                         continue
                     await self._stands_still(conn, lane, error)
             if not lane.active and lane.position >= lane.goal:
@@ -251,9 +251,18 @@ class Projector:
             if known is None or row["version"] != known.version:
                 continue  # made by an older release: it answers as it is until the new one has caught up
             lane = _Lane(known, row["generation"], row["version"], row["status"] == "actief", row["doel"], 0)
-            lane.position = await conn.fetchval("SELECT position FROM checkpoints WHERE name = $1", lane.checkpoint)
-            lanes.append(lane)
+            position = await conn.fetchval("SELECT position FROM checkpoints WHERE name = $1", lane.checkpoint)
+            if position is not None:  # else it was broken off just now
+                lane.position = position
+                lanes.append(lane)
+        for gone in self.lag.keys() - {lane.checkpoint for lane in lanes}:
+            del self.lag[gone]
         return lanes
+
+    def _leave(self, lanes: list[_Lane], lane: _Lane) -> None:
+        """The generation was broken off: nothing is behind any more."""
+        lanes.remove(lane)
+        self.lag.pop(lane.checkpoint, None)
 
     async def _asked(self, conn: Connection, lanes: Sequence[_Lane]) -> bool:
         """Whether an operator asked for a rebuild, or broke one off, since the lanes were read."""
@@ -269,7 +278,7 @@ class Projector:
         """The rebuilt rows answer from now on; the old ones are dropped in the same transaction."""
         async with conn.transaction():
             if not await conn.fetchval(ANSWERS, lane.projection.name, lane.generation):
-                lanes.remove(lane)  # broken off at the last moment
+                self._leave(lanes, lane)  # broken off at the last moment
                 return
             old = await conn.fetch(OLD, lane.projection.name, lane.generation)
             await answer_from(conn, lane.projection, lane.generation, self._app_role)

@@ -142,13 +142,15 @@ async def test_a_rebuild_that_is_broken_off_in_the_middle_of_a_page_leaves_nothi
         await projector(kernel, Tellers()).catch_up(conn)
         await start_rebuild(kernel)
         slow = Wacht(written=True)
-        working = asyncio.create_task(projector(kernel, slow).catch_up(conn))
+        leader = projector(kernel, slow)
+        working = asyncio.create_task(leader.catch_up(conn))
         await slow.busy.wait()
         breaking = asyncio.create_task(stop_rebuild(kernel))
         await asyncio.sleep(0.1)
         assert not breaking.done()  # it waits for the page
         slow.go.set()
         await asyncio.gather(working, breaking)
+        assert not any(leader.lag.values())
     assert [row["aantal"] for row in await seen(kernel, "0153")] == [3]
     assert await left(kernel) == [("proj_tellers_1",)]
     assert await kernel.worker.fetchval("SELECT count(*) FROM checkpoints") == 1
