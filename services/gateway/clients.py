@@ -98,7 +98,7 @@ class Upstream:
     async def _once(
         self, operation: Operation, target: str, headers: Sequence[Header], content: Content
     ) -> httpx.Response:
-        extensions = {"timeout": self._timeouts[operation.xml_in], "template": operation.path}
+        extensions = {"timeout": self._timeouts[_whole_messages(operation)], "template": operation.path}
         request = self._request(operation.method, target, headers, content, extensions)
         uploading = isinstance(content, StreamedBody)  # as long as the caller takes, within its own limits
         async with asyncio.timeout(None if uploading else self.patience(operation)):
@@ -108,7 +108,7 @@ class Upstream:
 
     def patience(self, operation: Operation) -> float:
         """Seconds in which the head of an answer must be here, and then a short body, however slowly they come."""
-        return self._timeouts[operation.xml_in]["read"]
+        return self._timeouts[_whole_messages(operation)]["read"]
 
     def _request(
         self, method: str, target: str, headers: Sequence[Header], content: Content, extensions: Mapping[str, object]
@@ -131,6 +131,11 @@ class Upstream:
     async def close(self) -> None:
         """Closes the connections."""
         await self._transport.aclose()
+
+
+def _whole_messages(operation: Operation) -> bool:
+    """Whether it takes or gives messages of the standard, which may be large: read, judged or formed as a whole."""
+    return operation.xml_in or operation.xml_out
 
 
 def _session(limits: Limits) -> Callable[[], aiohttp.ClientSession]:

@@ -20,7 +20,7 @@ class GatewaySettings(ProcessSettings):
     upstream_connect_timeout: float = Field(default=1.0, gt=0)
     upstream_read_timeout: float = Field(default=15.0, gt=0)
     upstream_message_timeout: float = Field(default=60.0, gt=0)
-    """For operations that take XML messages."""
+    """For operations that take or give XML messages."""
     upstream_connections: int = Field(default=100, ge=1)
 
     @field_validator("cors_origins", mode="before")

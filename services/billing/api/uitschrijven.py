@@ -17,20 +17,20 @@ from shared.runtime.http.media import JSON, XML
 IN_GEHEUGEN = 4 * 1024 * 1024
 """Bytes of a message that are kept in memory; a larger one goes by way of a file."""
 BLOK = 65_536
-Schrijf = Callable[[Store, str, IO[bytes]], Awaitable[None]]
-"""Writes the message in this transaction, as this media type."""
+Schrijf = Callable[[str, IO[bytes]], Awaitable[None]]
+"""Writes the message as this media type."""
 
 
 async def antwoord(store: Store, tenant: str, gevonden: Gevonden, media_type: str) -> StreamingResponse:
     """The answer to a claim; Refused while the claim waits or where a client was forgotten."""
-    return await _uit(store, tenant, _antwoord(tenant, gevonden), media_type)
+    return await _uit(_antwoord(store, tenant, gevonden), media_type)
 
 
 async def bericht_325(
     store: Store, tenant: str, kop: BerichtKop, gevonden: Gevonden, media_type: str
 ) -> StreamingResponse:
     """The answer as a message of the box: as XML itself, as JSON within what the box tells of it; Refused as above."""
-    return await _uit(store, tenant, _antwoord(tenant, gevonden), media_type, kop)
+    return await _uit(_antwoord(store, tenant, gevonden), media_type, kop)
 
 
 async def bericht_323(store: Store, tenant: str, kop: BerichtKop, media_type: str) -> BerichtBody | StreamingResponse:
@@ -43,38 +43,36 @@ async def bericht_323(store: Store, tenant: str, kop: BerichtKop, media_type: st
     if state is None and media_type == XML:
         raise Refused(
             "inhoud-niet-bewaard",
-            "De declaratie is technisch afgekeurd en telt als niet ingediend; haar regels zijn niet bewaard.",
+            "Dit bericht is geweigerd of technisch afgekeurd en telt als niet ingediend; zijn inhoud is niet bewaard.",
         )
     if state is None:
         return BerichtBody(**kop.model_dump(by_alias=False))
 
-    async def schrijf(tx: Store, als: str, doel: IO[bytes]) -> None:
-        await schrijf_ingediend(tx, tenant, id, state, als, doel)
+    async def schrijf(als: str, doel: IO[bytes]) -> None:
+        await schrijf_ingediend(store, tenant, id, state, als, doel)
 
-    return await _uit(store, tenant, schrijf, media_type, kop)
+    return await _uit(schrijf, media_type, kop)
 
 
-def _antwoord(tenant: str, gevonden: Gevonden) -> Schrijf:
+def _antwoord(store: Store, tenant: str, gevonden: Gevonden) -> Schrijf:
     slot = slot_van(gevonden.rij, tenant)
 
-    async def schrijf(tx: Store, als: str, doel: IO[bytes]) -> None:
-        await schrijf_antwoord(tx, tenant, str(gevonden.rij["declaratie_id"]), slot, als, doel)
+    async def schrijf(als: str, doel: IO[bytes]) -> None:
+        async with store.transaction(tenant) as tx:
+            await schrijf_antwoord(tx, tenant, str(gevonden.rij["declaratie_id"]), slot, als, doel)
 
     return schrijf
 
 
-async def _uit(
-    store: Store, tenant: str, schrijf: Schrijf, media_type: str, kop: BerichtKop | None = None
-) -> StreamingResponse:
+async def _uit(schrijf: Schrijf, media_type: str, kop: BerichtKop | None = None) -> StreamingResponse:
     bestand = cast("IO[bytes]", SpooledTemporaryFile(max_size=IN_GEHEUGEN))  # noqa: SIM115 – the response closes it
     try:
-        async with store.transaction(tenant) as tx:
-            if kop is None or media_type == XML:
-                await schrijf(tx, media_type, bestand)
-            else:
-                bestand.write(f'{kop.model_dump_json(by_alias=True)[:-1]},"inhoud":'.encode())
-                await schrijf(tx, JSON, bestand)
-                bestand.write(b"}")
+        if kop is None or media_type == XML:
+            await schrijf(media_type, bestand)
+        else:
+            bestand.write(f'{kop.model_dump_json(by_alias=True)[:-1]},"inhoud":'.encode())
+            await schrijf(JSON, bestand)
+            bestand.write(b"}")
     except BaseException:
         bestand.close()
         raise

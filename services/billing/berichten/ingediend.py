@@ -1,4 +1,4 @@
-"""The 323 as it was sent, formed again from what is kept of it: no rule of level 2 lets anything pass that is not."""
+"""The 323 as it was sent, formed again from what is kept of it: all there is in one that passed level 2."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby

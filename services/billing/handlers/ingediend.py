@@ -23,15 +23,20 @@ async def ingediend(store: Store, tenant: str, id: str) -> d.State | None:
     return state if state.delen or state.regels else None
 
 
-async def schrijf_ingediend(tx: Store, tenant: str, id: str, state: d.State, media_type: str, doel: IO[bytes]) -> None:
-    """The 323 as XML or JSON, its parts read one after another; Refused where one of its clients was forgotten."""
+async def schrijf_ingediend(
+    store: Store, tenant: str, id: str, state: d.State, media_type: str, doel: IO[bytes]
+) -> None:
+    """The 323 as XML or JSON; Refused where one of its clients was forgotten.
+
+    What it reads never changes: a part at a time, and no transaction while that is written.
+    """
     if state.ontvangen is None:
         raise NotFound("declaratie")
     kop = state.ontvangen.kop
-    await schrijf_bericht(doel, vorm_declaratie(kop), wet_van(kop), media_type, _clienten(tx, tenant, id, state))
+    await schrijf_bericht(doel, vorm_declaratie(kop), wet_van(kop), media_type, _clienten(store, tenant, id, state))
 
 
-async def regels_van(tx: Store, tenant: str, id: str, state: d.State, na: int = 0) -> AsyncIterator[list[Prestatie]]:
+async def regels_van(store: Store, tenant: str, id: str, state: d.State, na: int = 0) -> AsyncIterator[list[Prestatie]]:
     """The lines after this one in the order of the message, page by page; only the parts they lie in are read.
 
     Credits and debits lie in parts of their own, so that two parts may have to be open at once, and never more.
@@ -40,15 +45,16 @@ async def regels_van(tx: Store, tenant: str, id: str, state: d.State, na: int = 
     delen = sorted((plaats.eerste_nr, nummer) for nummer, plaats in enumerate(state.delen, 1) if plaats.laatste_nr > na)
     for eerste_nr, nummer in () if state.regels else delen:
         yield [p for p in wacht if p.nr < eerste_nr]
-        deel, _ = await fold(tx, tenant, DEEL, deel_id(id, nummer))
+        deel, _ = await fold(store, tenant, DEEL, deel_id(id, nummer))
         wacht = [p for p in wacht if p.nr >= eerste_nr] + [p for p in deel.regels() if p.nr > na]
         wacht.sort(key=_nr)
     yield sorted(wacht, key=_nr)
 
 
-async def _clienten(tx: Store, tenant: str, id: str, state: d.State) -> AsyncIterator[list[Klasse]]:
-    async for regels in hele_clienten(regels_van(tx, tenant, id, state), lambda regel: regel.persoon_id):
-        bsns = await open_bsns(tx, tx.conn, tenant, id, (regel.persoon_id for regel in regels))
+async def _clienten(store: Store, tenant: str, id: str, state: d.State) -> AsyncIterator[list[Klasse]]:
+    async for regels in hele_clienten(regels_van(store, tenant, id, state), lambda regel: regel.persoon_id):
+        async with store.transaction(tenant) as tx:
+            bsns = await open_bsns(tx, tx.conn, tenant, id, (regel.persoon_id for regel in regels))
         yield [*clienten_van(regels, bsns)]
 
 

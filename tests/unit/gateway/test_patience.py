@@ -48,6 +48,12 @@ async def test_a_head_that_does_not_come_in_time_counts_as_a_failure() -> None:
     assert not slow.breaker.closed
 
 
+def test_whole_messages_may_take_longer_in_and_out() -> None:
+    met = {o.id: Upstream("x", "http://x.test", Limits(read=1, read_large=9)).patience(o) for o in OPERATIONS}
+    assert {met[id] for id in ("dienDeclaratieIn", "leesAntwoord", "toonBericht")} == {9}
+    assert {met[id] for id in ("lijstMeldingen", "lijstBerichten")} == {1}
+
+
 async def test_a_short_body_that_dribbles_is_given_up_in_time() -> None:
     slow = upstream(0)
     response = await slow.send(OPERATION, "/v1/meldingen", ())
