@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+import httpx
 import pytest
 
 from services.billing.berichten import delen
+from services.gateway.forward import WHOLE
 from shared.contracts.intake.messages import PersoonVergetenV1
 from shared.contracts.operations import Rol
 from shared.istandaarden import Wet, lees
 from tests.integration.billing.conftest import ENSCHEDE, JEUGDHULP, THUISHULP, Dienst
 from tests.support.declaraties import FATIMA, JOOST, OKTOBER, ROOS, SEPTEMBER, Declaratie, Regel
+from tests.unit.gateway.door import door
 
 XML = "application/xml"
 PRODUCT = {Wet.WMO: ("01", "01A03"), Wet.JEUGDWET: ("45", "45A04")}
@@ -70,6 +73,34 @@ async def test_a_claim_in_parts_is_given_back_as_it_was_sent(
             await gelezen(dienst, pad, declaratie)
             regels = (await dienst.lees(f"{pad}/regels", params={"limit": "200"}))["resultaten"]
             assert [regel["nr"] for regel in regels] == [*range(1, len(regels) + 1)]
+
+
+async def test_through_the_gateway_it_is_the_same(dienst: Dienst) -> None:
+    declaratie = gemengd(Wet.WMO, random.Random(3))
+    pad = await dienst.dien_in(declaratie)
+    await dienst.bij()
+
+    async def billing(request: httpx.Request) -> httpx.Response:
+        """The real service, which knows the caller here by its own kind of token."""
+        accept = request.headers["accept"]
+        given = await dienst.vraag(request.method, request.url.path, rol=Rol.AANBIEDER, accept=accept)
+        return httpx.Response(given.status_code, headers=given.headers, content=given.content)
+
+    async with door() as gateway:
+        gateway.services["indicatie"].answers(404, {"status": 404})
+        gateway.services["billing"].listens(billing)
+        bericht = f"/v1/berichten/{pad.rpartition('/')[2]}"
+        xml = await gateway.ask("GET", bericht, Rol.AANBIEDER, headers={"Accept": XML})
+        assert (xml.status_code, xml.headers["content-type"]) == (200, XML)
+        assert xml.content == declaratie.xml
+        assert len(xml.content) > WHOLE  # passed as it comes
+        json = await gateway.ask("GET", bericht, Rol.AANBIEDER, headers={"Accept": "application/json"})
+        assert json.json()["inhoud"] == declaratie.json
+        weg = {"persoon_id": dienst.persoon(JOOST), "vergeten_op": date(2026, 11, 24), "reden": "verzoek-betrokkene"}
+        await dienst.hoor(PersoonVergetenV1.model_validate(weg))
+        vergeten = await gateway.ask("GET", bericht, Rol.AANBIEDER, headers={"Accept": XML})
+        assert (vergeten.status_code, vergeten.headers["content-type"]) == (409, "application/problem+json")
+        assert vergeten.json()["type"].endswith("persoon-vergeten")
 
 
 async def test_other_forms_of_the_same_message_come_back_in_ours(dienst: Dienst) -> None:
