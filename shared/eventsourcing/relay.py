@@ -191,7 +191,7 @@ class Relay:
                 pause = min(pause * 2, 5.0)
             self._failpoint("relay.after-ack")
         finally:
-            await asyncio.wait([ahead])
+            await asyncio.gather(ahead, return_exceptions=True)  # a relay that is stopped leaves nothing behind
         await conn.execute(MARK, CHECKPOINT, page.position)
         self.sent += len(page.records)
         _sent.add(len(page.records), {"messaging.system": "kafka", "messaging.operation.name": "send"})
