@@ -71,6 +71,7 @@ async def run(only: list[str], *, rounds: int, seconds: float) -> list[Row]:
             for part, measure in parts.items():
                 if not only or part in only:
                     rows += await measure()
+                    keep(rows)
         finally:
             await supervisor.stop()
     return rows
@@ -100,6 +101,12 @@ async def _database(cluster: Cluster) -> Database:
     return database
 
 
+def keep(rows: list[Row]) -> None:
+    """What was measured so far, as JSON."""
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
+    RESULTS.write_text(json.dumps([row.document() for row in rows], indent=1) + "\n", encoding="utf-8")
+
+
 def show(rows: list[Row]) -> None:
     """The table as people read it."""
     print(f"{'wat':<34}{'gemeten':>12} {'eenheid':<12}{'grens':>12}{'verhouding':>12}{'doel':>8}")
@@ -121,8 +128,6 @@ def main() -> int:
     given = parser.parse_args()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         rows = runner.run(run(given.parts, rounds=given.rounds, seconds=given.seconds))
-    RESULTS.parent.mkdir(parents=True, exist_ok=True)
-    RESULTS.write_text(json.dumps([row.document() for row in rows], indent=1) + "\n", encoding="utf-8")
     show(rows)
     return 0
 

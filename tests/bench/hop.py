@@ -80,9 +80,9 @@ def _nginx(program: str, folder: Path, ports: Mapping[str, int]) -> list[str]:
         f"""daemon off; worker_processes 2; pid {folder}/nginx.pid; error_log /dev/null;
 events {{ worker_connections 512; }}
 http {{
-  access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+  access_log off; keepalive_requests 1000000000; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
   fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-  upstream service {{ server {HOST}:{ports["service"]}; keepalive 64; }}
+  upstream service {{ server {HOST}:{ports["service"]}; keepalive 64; keepalive_requests 1000000000; }}
   server {{
     listen {HOST}:{ports["nginx"]};
     location / {{ proxy_pass http://service; proxy_http_version 1.1; proxy_set_header Connection ""; }}

@@ -42,6 +42,7 @@ class Caller(asyncio.Protocol):
         self._asked = 0.0
         self.taken: list[float] = []
         self.wrong = b""
+        self._done = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Asks for the first time."""
@@ -63,8 +64,14 @@ class Caller(asyncio.Protocol):
             self.wrong = head.partition(b"\r\n")[0] + b" " + rest[:300]
         self._ask()
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """A server that hangs up would count as a slow one."""
+        if not self._done:
+            self.wrong = self.wrong or b"the connection was closed"
+
     def close(self) -> None:
         """Hangs up."""
+        self._done = True
         if self._transport is not None:
             self._transport.abort()
 

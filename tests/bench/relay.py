@@ -110,7 +110,10 @@ async def measure(worker: str, app: str, bootstrap: str, *, rounds: int) -> list
 async def _idle(relay: Relay) -> float:
     """Processor time of this process while the relay finds nothing, in percent of one core."""
     running = asyncio.create_task(relay.run())
-    await asyncio.sleep(2)
+    sent = -1
+    while sent != relay.sent or not relay.leading:  # what others left in the outbox first
+        sent = relay.sent
+        await asyncio.sleep(2)
     started, own = time.perf_counter(), time.process_time()
     await asyncio.sleep(IDLE_SECONDS)
     taken = (time.process_time() - own) / (time.perf_counter() - started)
