@@ -3,6 +3,8 @@
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -40,12 +42,13 @@ REGELS = """
 INSERT INTO prestaties (tenant, declaratie_id, agb, wet, dagtekening, nr, persoon_id, referentie, vorige_referentie,
     toewijzing_nummer, categorie, code, begindatum, einddatum, volume, eenheid, tarief_centen, centen, credit,
     eerste_gebruik, toegekend, retourcodes, deel)
-SELECT $1, $2, $3, $4, $5, nr, persoon_id, referentie, vorige, nummer, categorie, code, begin, einde, volume, eenheid,
-    tarief, centen, vorige IS NOT NULL, eerste, codes = '', string_to_array(codes, ' '), $6
-FROM unnest($7::integer[], $8::uuid[], $9::text[], $10::text[], $11::bigint[], $12::text[], $13::text[], $14::date[],
-    $15::date[], $16::bigint[], $17::text[], $18::bigint[], $19::bigint[], $20::boolean[], $21::text[])
-    AS x (nr, persoon_id, referentie, vorige, nummer, categorie, code, begin, einde, volume, eenheid, tarief, centen,
-          eerste, codes)"""
+SELECT $1, $2, $3, $4, $5, nr, ($7::uuid[])[persoon], referentie, vorige, nummer, ($8::text[])[product],
+    ($9::text[])[product], ($11::date[])[periode], ($12::date[])[periode], volume, ($10::text[])[product], tarief,
+    centen, vorige IS NOT NULL, nr <> ALL ($14::integer[]), ($13::text[])[uitspraak] = '',
+    string_to_array(($13::text[])[uitspraak], ' '), $6
+FROM unnest($15::integer[], $16::integer[], $17::text[], $18::text[], $19::bigint[], $20::integer[], $21::integer[],
+    $22::bigint[], $23::bigint[], $24::bigint[], $25::integer[])
+    AS x (nr, persoon, referentie, vorige, nummer, product, periode, volume, tarief, centen, uitspraak)"""
 VERBRUIK = """
 INSERT INTO verbruik AS v (tenant, wet, nummer, jaar, maand, volume, centen)
 SELECT $1, $2, x.* FROM unnest($3::bigint[], $4::integer[], $5::integer[], $6::bigint[], $7::bigint[]) AS x
@@ -60,6 +63,9 @@ LAATSTE_PERIODE = """
 UPDATE declaranten SET laatste_begindatum = $4, laatste_einddatum = $5
 WHERE tenant = $1 AND agb = $2 AND wet = $3 AND coalesce(laatste_begindatum <= $4, true)"""
 
+K = TypeVar("K")
+_Product = tuple[str, str, str]
+_Periode = tuple[date, date]
 TOETSEN = TypeAdapter(tuple[Toets, ...])
 
 
@@ -142,9 +148,14 @@ async def schrijf_oordeel(
 async def _schrijf_regels(
     conn: Executor, tenant: str, ontvangen: DeclaratieOntvangen, deel: int, uitspraken: Sequence[Uitspraak]
 ) -> None:
+    """What many lines share travels once: `persoon`, `product`, `periode` and `uitspraak` point into tables, from 1."""
     kop = ontvangen.kop
     regels = [u.prestatie for u in uitspraken]
-    uuids = {persoon: UUID(persoon) for persoon in {p.persoon_id for p in regels}}
+    personen, producten, perioden, codes = _Tabel[str](), _Tabel[_Product](), _Tabel[_Periode](), _Tabel[str]()
+    persoon = [personen[p.persoon_id] for p in regels]
+    product = [producten[p.categorie, p.code, p.eenheid] for p in regels]
+    periode = [perioden[p.periode.begindatum, p.periode.laatste_dag] for p in regels]
+    uitspraak = [codes[" ".join(u.retourcodes)] for u in uitspraken]
     await conn.execute(
         REGELS,
         tenant,
@@ -153,22 +164,34 @@ async def _schrijf_regels(
         kop.wet.value,
         kop.declaratie_dagtekening,
         deel,
+        [UUID(persoon_id) for persoon_id in personen],
+        [categorie for categorie, _, _ in producten],
+        [code for _, code, _ in producten],
+        [eenheid for _, _, eenheid in producten],
+        [begin for begin, _ in perioden],
+        [einde for _, einde in perioden],
+        [*codes],
+        [u.prestatie.nr for u in uitspraken if not u.feiten.referentie_nieuw],
         [p.nr for p in regels],
-        [uuids[p.persoon_id] for p in regels],
+        persoon,
         [p.referentie for p in regels],
-        [p.vorige_referentie for p in regels],
+        [p.vorige_referentie for p in regels] if any(p.credit for p in regels) else [],
         [p.toewijzing_nummer for p in regels],
-        [p.categorie for p in regels],
-        [p.code for p in regels],
-        [p.periode.begindatum for p in regels],
-        [p.periode.einddatum for p in regels],
+        product,
+        periode,
         [p.volume for p in regels],
-        [p.eenheid for p in regels],
         [p.tarief_centen for p in regels],
         [p.bedrag.centen for p in regels],
-        [u.feiten.referentie_nieuw for u in uitspraken],
-        [" ".join(u.retourcodes) for u in uitspraken],
+        uitspraak,
     )
+
+
+class _Tabel(dict[K, int]):
+    """Each key its place in the order of arrival, from 1."""
+
+    def __missing__(self, key: K) -> int:
+        plaats = self[key] = len(self) + 1
+        return plaats
 
 
 async def _schrijf_verbruik(conn: Executor, tenant: str, kop: Kop, awarded: Sequence[Prestatie]) -> None:
