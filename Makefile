@@ -19,7 +19,7 @@ ZAAD ?= 2026
 ONLY := $(foreach part,$(PARTS),--only=$(part))
 COMPILE := $(VENV)/bin/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 $(if $(UPGRADE),--upgrade)
 
-.PHONY: help install jars lock up down status run demo migrate password token onboard compose-env backup restore archive clean-data \
+.PHONY: help install jars lock up down status run demo migrate password token onboard compose-env backup restore archive move tidy clean-data \
         fmt lint types arrows schemas locks manifests check test test-unit test-integration test-e2e test-faults bench maand duur
 
 help: ## this list
@@ -89,6 +89,12 @@ restore: $(STAMP) ## databases back as far as the WAL goes (TOT=2026-11-26T08:00
 
 archive: $(STAMP) ## the events of closed streams to the archive (DAGEN=730: those without an event since so many days)
 	@$(LOCAL) archive $(if $(DAGEN),--days=$(DAGEN))
+
+move: $(STAMP) ## a municipality to another database of each service, while all runs: GEMEENTE=0153 NAAR=b (SPREAD=b, also for `make up`)
+	@$(LOCAL) move $(GEMEENTE) $(NAAR)
+
+tidy: $(STAMP) ## what a municipality left behind in a database: GEMEENTE=0153 VAN=eerste
+	@$(LOCAL) tidy $(GEMEENTE) $(VAN)
 
 clean-data: $(STAMP) ## remove all data, keys and logs of the local start (not the jars)
 	@$(LOCAL) clean-data

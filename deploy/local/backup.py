@@ -150,8 +150,8 @@ async def _promoted(cluster: Cluster) -> None:
 async def _persons(cluster: Cluster) -> set[Person]:
     """Who has a key."""
     found: set[Person] = set()
-    for service in SERVICES:
-        conn = await cluster.connect(service)
+    for service, database in _databases(cluster):
+        conn = await cluster.connect(database)
         try:
             if await conn.fetchval("SELECT to_regclass('keys.subject_keys')") is not None:
                 found |= {(service, row["tenant"], row["subject"]) for row in await conn.fetch(KEYS)}
@@ -160,11 +160,15 @@ async def _persons(cluster: Cluster) -> set[Person]:
     return found
 
 
+def _databases(cluster: Cluster) -> list[tuple[str, str]]:
+    return [(service, database) for service in SERVICES for database in cluster.names(service)]
+
+
 async def _forget(cluster: Cluster, persons: Iterable[Person]) -> None:
     """Destroys their keys again, and has every read model built anew."""
     again = list(persons)
-    for service in SERVICES:
-        conn: asyncpg.Connection[asyncpg.Record] = await cluster.connect(service)
+    for service, database in _databases(cluster):
+        conn: asyncpg.Connection[asyncpg.Record] = await cluster.connect(database)
         try:
             if await conn.fetchval("SELECT to_regclass('projections')") is None:
                 continue

@@ -26,6 +26,8 @@ from deploy.local.trouble import Trouble
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 Only = Annotated[list[str] | None, typer.Option("--only", help="start these parts alone; may be repeated")]
+OWNERS = ("verhuis", "ruim-op")
+"""The commands of a service that log in as the owner of its databases."""
 KEPT = ("jars", "jars.lock")
 """What `clean-data` leaves in the folder: nothing of it is data."""
 
@@ -168,7 +170,25 @@ def rotate_key() -> None:
 @app.command()
 def archive(days: Annotated[int, typer.Option(min=0, help="days since the last event of a stream")] = 730) -> None:
     """Put the events of closed streams in the archive, of every service; nothing stands still for it."""
-    asyncio.run(_archive(_environment(), days))
+    asyncio.run(_each_service(_environment(), "archiveer", str(days)))
+
+
+@app.command()
+def move(
+    gemeente: Annotated[str, typer.Argument(help="the code of the municipality")],
+    database: Annotated[str, typer.Argument(help="where it goes: a name in SPREAD, or eerste")],
+) -> None:
+    """Move a municipality to another database, service by service, while everything runs."""
+    asyncio.run(_each_service(_environment(), "verhuis", gemeente, database))
+
+
+@app.command()
+def tidy(
+    gemeente: Annotated[str, typer.Argument(help="the code of the municipality")],
+    database: Annotated[str, typer.Argument(help="the database that it left")],
+) -> None:
+    """Remove what a municipality left behind in a database, service by service."""
+    asyncio.run(_each_service(_environment(), "ruim-op", gemeente, database))
 
 
 async def _tell(environment: Environment, *, once: bool) -> int:
@@ -217,13 +237,14 @@ async def _restore(environment: Environment, base: Path | None, until: datetime 
     print("restored: `make up` starts everything")
 
 
-async def _archive(environment: Environment, days: int) -> None:
+async def _each_service(environment: Environment, command: str, *arguments: str) -> None:
+    """One of the commands of a service, by each of them in turn."""
     for service in SERVICES:
-        command = (sys.executable, "-m", f"services.{service}.main", "archiveer", str(days))
-        spawn = Spawn(command=command, env=environment.service(service), cwd=ROOT)
-        archiving = await process.start(spawn, None)
-        if await archiving.wait() != 0:
-            raise Trouble(f"{service} was not archived to the end: run it again")
+        env = environment.moving(service) if command in OWNERS else environment.service(service)
+        spawn = Spawn((sys.executable, "-m", f"services.{service}.main", command, *arguments), env=env, cwd=ROOT)
+        started = await process.start(spawn, None)
+        if await started.wait() != 0:
+            raise Trouble(f"{service} did not carry out {command} to the end: run it again")
 
 
 async def _migrate(environment: Environment) -> None:

@@ -1,5 +1,6 @@
 """What each process reads from its environment; an address given from outside takes the place of the local part."""
 
+import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -52,7 +53,8 @@ class Environment:
         if self.settings.backup_folder is not None:
             settings = settings | archiving(self.settings.backup_folder.absolute() / "wal")
         known = passwords(self.secrets)
-        return Cluster(self.settings.folder / "postgres", self.settings.postgres_port, known, settings=settings)
+        folder, port = self.settings.folder / "postgres", self.settings.postgres_port
+        return Cluster(folder, port, known, settings=settings, databases=self.settings.databases)
 
     def is_elsewhere(self, part: str) -> bool:
         """True when an address from outside stands for this part."""
@@ -109,13 +111,23 @@ class Environment:
         }
         if name != GATEWAY:
             variables |= self._database(name, "DATABASE_URL", "WORKER_DATABASE_URL")
+            variables |= self._databases(name, "DATABASE_URL", "WORKER_DATABASE_URL")
             variables |= self._kafka() | {"SERVICE_ROLE": "all"}
             variables |= {key: self._secret(key) for key in ("MASTER_KEY", "PSEUDONYM_KEY")}
         return variables | self._own(name)
 
-    def migration(self, name: str) -> dict[str, str]:
-        """What the migrations of a service read: the owner of its database."""
-        return self.process() | self._database(name, "MIGRATION_DATABASE_URL")
+    def migration(self, name: str, database: str | None = None) -> dict[str, str]:
+        """What the migrations of a service read: the owner of its database, or of one that it is spread over."""
+        if database is None:
+            return self.process() | self._database(name, "MIGRATION_DATABASE_URL")
+        url = self.cluster.urls(name, f"{name}_{database}")["MIGRATION_DATABASE_URL"]
+        return self.process() | {"MIGRATION_DATABASE_URL": url}
+
+    def moving(self, name: str) -> dict[str, str]:
+        """What a command that moves a municipality of this service reads: the owner of every database too."""
+        return (
+            self.service(name) | self._database(name, *DATABASE_VARIABLES) | self._databases(name, *DATABASE_VARIABLES)
+        )
 
     def topics(self) -> dict[str, str]:
         """What the step that makes the topics reads."""
@@ -171,6 +183,12 @@ class Environment:
     def _database(self, service: str, *names: str) -> dict[str, str]:
         local = self.cluster.urls(service)
         return {name: self.outside.get(f"{service.upper()}_{name}", local[name]) for name in names}
+
+    def _databases(self, service: str, *names: str) -> dict[str, str]:
+        """The databases beside the first one; none where none were asked for."""
+        urls = {name: self.cluster.urls(service, f"{service}_{name}") for name in self.settings.databases}
+        found = {name: {key.lower(): url[key] for key in names} for name, url in urls.items()}
+        return {"DATABASES": json.dumps(found)} if found else {}
 
     def _kafka(self) -> dict[str, str]:
         """The brokers, and how to log in to them where they are elsewhere."""

@@ -4,7 +4,7 @@ import os
 import pwd
 import shutil
 import signal
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -85,6 +85,8 @@ class Cluster:
     passwords: Mapping[str, str]
     host: str = "127.0.0.1"
     settings: Mapping[str, str] = field(default_factory=lambda: SETTINGS)
+    databases: Sequence[str] = ()
+    """Of each service one more, by the name that the directory gives it."""
 
     def url(self, role: str, database: str) -> str:
         """The address of a database for one role."""
@@ -98,6 +100,10 @@ class Cluster:
             "WORKER_DATABASE_URL": self.url(f"{service}_worker", name),
             "MIGRATION_DATABASE_URL": self.url(f"{service}_owner", name),
         }
+
+    def names(self, service: str) -> list[str]:
+        """Every database of a service, the first one first."""
+        return [service, *(f"{service}_{name}" for name in self.databases)]
 
     def part(self, logs: Path, *, port_setting: str = "POSTGRES_PORT") -> Part:
         """The server as a part; its roles and databases are made after it first answers."""
@@ -183,7 +189,8 @@ class Cluster:
     async def _settle(self) -> None:
         await self.make_roles()
         for service in SERVICES:
-            await self.make_database(service, service)
+            for database in self.names(service):
+                await self.make_database(service, database)
 
     async def make_roles(self) -> None:
         """Owner, app and worker of each service, with their passwords and time limits; again is no harm."""

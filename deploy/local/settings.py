@@ -28,6 +28,8 @@ class LocalSettings(BaseSettings):
     zipkin_port: int = Field(default=9411, ge=1, le=65535)
     uitwisseling: bool = False
     """Run the folder exchange too; what it puts in its folders names clients in clear."""
+    spread: str = ""
+    """The names, with commas, of databases beside the first one of each service, to move municipalities to."""
     kafka_advertised_port: int | None = Field(default=None, ge=1, le=65535)
     """Only for tests: where clients find the broker, when something stands in between."""
     backup_folder: Path | None = None
@@ -39,6 +41,11 @@ class LocalSettings(BaseSettings):
     def folder(self) -> Path:
         """Everything the local start writes."""
         return self.zorgketen_local.absolute()
+
+    @property
+    def databases(self) -> tuple[str, ...]:
+        """The names in `spread`."""
+        return tuple(name.strip() for name in self.spread.split(",") if name.strip())
 
     @property
     def cache(self) -> Path:

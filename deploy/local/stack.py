@@ -39,6 +39,7 @@ def parts(environment: Environment, only: Sequence[str] = ()) -> list[Part]:
         zipkin_part(settings.cache, settings.zipkin_port),
         _issuer(environment),
         *(_migrations(environment, service) for service in SERVICES),
+        *(_migrations(environment, service, name) for service in SERVICES for name in settings.databases),
         _step("topics", ("-m", "shared.runtime.topics"), environment.topics(), needs=("kafka",)),
         *(_service(environment, service) for service in SERVICES),
         _http(environment, GATEWAY, ("-m", "services.gateway.main"), environment.service(GATEWAY), needs=("issuer",)),
@@ -73,7 +74,8 @@ def answers(url: str) -> Check:
 
 
 def _service(environment: Environment, name: str) -> Part:
-    needs = ("postgres", "kafka", "issuer", f"migrate-{name}", "topics")
+    spread = (f"migrate-{name}-{database}" for database in environment.settings.databases)
+    needs = ("postgres", "kafka", "issuer", f"migrate-{name}", *spread, "topics")
     return _http(environment, name, ("-m", f"services.{name}.main"), environment.service(name), needs=needs)
 
 
@@ -81,9 +83,10 @@ def _issuer(environment: Environment) -> Part:
     return _http(environment, "issuer", ("-m", "deploy.local.issuer"), environment.issuer())
 
 
-def _migrations(environment: Environment, service: str) -> Part:
+def _migrations(environment: Environment, service: str, database: str | None = None) -> Part:
     arguments = ("-m", "shared.runtime.migrations", service)
-    return _step(f"migrate-{service}", arguments, environment.migration(service), needs=("postgres",))
+    name = f"migrate-{service}-{database}" if database else f"migrate-{service}"
+    return _step(name, arguments, environment.migration(service, database), needs=("postgres",))
 
 
 def _http(

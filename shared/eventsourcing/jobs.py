@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -23,6 +23,7 @@ from shared.eventsourcing.context import (
     no_failpoint,
 )
 from shared.eventsourcing.store import Store
+from shared.eventsourcing.transient import nobody
 
 JobHandler = Callable[[Store, Context, JsonObject], Awaitable[None]]
 
@@ -35,8 +36,9 @@ _log = structlog.get_logger("jobs")
 
 CLAIM = """
 WITH due AS (
-    SELECT id FROM jobs WHERE due_at <= clock_timestamp() AND name = ANY ($1) ORDER BY due_at LIMIT $2
-    FOR UPDATE SKIP LOCKED)
+    SELECT id FROM jobs WHERE due_at <= clock_timestamp() AND name = ANY ($1) AND tenant <> ALL ($4)
+        AND tenant NOT IN (SELECT g.tenant FROM gesloten g WHERE g.tot > clock_timestamp())
+    ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED)
 UPDATE jobs j SET lease = uuidv7(), attempts = j.attempts + 1, due_at = clock_timestamp() + $3
 FROM due WHERE j.id = due.id RETURNING j.id, j.tenant, j.name, j.key, j.payload, j.meta, j.attempts, j.lease"""
 RENEW = "UPDATE jobs SET due_at = clock_timestamp() + $3 WHERE id = $1 AND lease = $2"
@@ -46,7 +48,9 @@ STRAND = """
 WITH gone AS (DELETE FROM jobs WHERE id = $1 AND lease = $2 RETURNING *)
 INSERT INTO storingen (tenant, soort, consumer, status, reden, stream, payload, headers, pogingen)
 SELECT tenant, 'taak', name, 'wacht', $3, NULL, convert_to(payload::text, 'UTF8'), meta, attempts FROM gone"""
-NEXT_DUE = "SELECT extract(epoch FROM min(due_at) - clock_timestamp())::float FROM jobs WHERE name = ANY ($1)"
+NEXT_DUE = """
+SELECT extract(epoch FROM min(due_at) - clock_timestamp())::float FROM jobs WHERE name = ANY ($1)
+    AND tenant NOT IN (SELECT g.tenant FROM gesloten g WHERE g.tot > clock_timestamp())"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +70,7 @@ class JobRunner:
 
     A job is done when its handler appended with the context it got, or returned. A handler that fails is tried again
     with growing pauses, 8 times; then the job becomes a storing. While a part is away it is tried without end.
+    Those of municipalities that are `coming` from another database wait: they are a copy.
     """
 
     def __init__(
@@ -77,6 +82,7 @@ class JobRunner:
         parallel: int = 4,
         idle: float = 1.0,
         lease: timedelta = LEASE,
+        coming: Callable[[], Awaitable[Collection[str]]] = nobody,
         failpoint: FailPoint = no_failpoint,
     ) -> None:
         self._pool = pool
@@ -85,6 +91,7 @@ class JobRunner:
         self._parallel = parallel
         self._idle = idle
         self._lease = lease
+        self._coming = coming
         self._failpoint = failpoint
 
     async def run(self) -> None:
@@ -113,7 +120,7 @@ class JobRunner:
         return len(held)
 
     async def _claim(self, limit: int) -> list[_Held]:
-        rows = await self._pool.fetch(CLAIM, list(self._handlers), limit, self._lease)
+        rows = await self._pool.fetch(CLAIM, list(self._handlers), limit, self._lease, list(await self._coming()))
         return [_Held(**dict(row)) for row in rows]
 
     async def _pause(self) -> None:

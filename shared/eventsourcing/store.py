@@ -43,6 +43,7 @@ from shared.eventsourcing.statements import (
     several,
 )
 from shared.eventsourcing.together import Together
+from shared.eventsourcing.transient import Moving, is_moving
 from shared.eventsourcing.vault import Connection, Executor, Vault
 
 _tracer = trace.get_tracer("zorgketen.eventsourcing")
@@ -111,6 +112,8 @@ class Store:
                 yield Store(conn, self.vault, signals=self.signals)
         except AnsweredBefore as error:
             raise await self.replayed(tenant, error.claim) from None
+        except asyncpg.PostgresError as error:
+            raise (Moving() if is_moving(error) else error) from None
         self.signals.set()
 
     @asynccontextmanager
@@ -271,6 +274,8 @@ class Store:
                 raise OutOfOrder from None
             case "ZK005":
                 raise LeaseLost from None
+            case "ZK006":
+                raise Moving from None
         raise error
 
     async def replayed(self, tenant: str, claim: IdempotencyClaim) -> Replay | KeyReused:

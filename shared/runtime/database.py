@@ -6,7 +6,7 @@ from typing import Any
 import asyncpg
 
 from shared.errors import Unavailable
-from shared.eventsourcing.transient import is_transient
+from shared.eventsourcing.transient import Moving, is_moving, is_transient
 
 _SLACK = 2.0
 """Seconds the server gets to end a statement by itself before the client gives it up."""
@@ -14,6 +14,8 @@ _SLACK = 2.0
 
 def unavailable(error: BaseException) -> Unavailable | None:
     """What the caller hears (503, Retry-After) where the database is away; None for every other failure."""
+    if is_moving(error):
+        return Moving()
     ours = isinstance(error, FileNotFoundError | PermissionError)
     return Unavailable("database") if is_transient(error) and not ours else None
 

@@ -21,10 +21,12 @@ from shared.errors import Unavailable
 from shared.eventsourcing.aggregate import Aggregate
 from shared.eventsourcing.context import FailPoint, no_failpoint
 from shared.eventsourcing.failing import FailingStore
-from shared.eventsourcing.inbox import Inbox, Subscription
+from shared.eventsourcing.inbox import Inbox, SpreadInbox, Subscription
 from shared.eventsourcing.jobs import JobHandler
+from shared.eventsourcing.places import HOME, Place, Places, SpreadStore
 from shared.eventsourcing.projection import Projection, are_made
-from shared.eventsourcing.store import Signals, Store
+from shared.eventsourcing.store import Store
+from shared.eventsourcing.transient import Moving
 from shared.eventsourcing.vault import Vault
 from shared.runtime import beheer, commands, database, failpoints, logging, migrations, serving, telemetry
 from shared.runtime.clients import http_client
@@ -33,7 +35,7 @@ from shared.runtime.http.application import application
 from shared.runtime.http.health import Check, Health, add_health
 from shared.runtime.identity import IssuerKeys, Verifier
 from shared.runtime.readings import Labels, Meting
-from shared.runtime.settings import Role, ServiceSettings, key_bytes
+from shared.runtime.settings import DatabaseUrls, Role, ServiceSettings, key_bytes
 from shared.runtime.supervise import Loop, Supervisor
 from shared.runtime.worker import Worker
 
@@ -106,35 +108,46 @@ async def process(service: Service, settings: ServiceSettings) -> AsyncIterator[
     """Opens the pools, starts the loops of the role, and stops them in the other order."""
     failpoint = _failpoint(settings)
     async with contextlib.AsyncExitStack() as stack:
-        pool = await _pool(stack, service, settings, worker=False)
+        opened = [
+            await _place(stack, service, settings, name, urls, failpoint)
+            for name, urls in settings.every_database.items()
+        ]
+        (home, pool), *_ = opened
+        places = Places(*(place for place, _ in opened))
+        store = SpreadStore(places) if settings.databases else home.store
         issuer = await stack.enter_async_context(http_client(read=3.0))
-        signals = Signals()
-        vault = Vault(key_bytes(settings.master_key))
-        store = Store(pool, vault, signals=signals, acquire_timeout=settings.database_acquire_timeout)
-        if failpoint is not no_failpoint:
-            store = FailingStore(store, failpoint)
         models = _modelled(pool, service)
         checks: dict[str, Check] = {"database": _migrated(pool, service), LEESMODELLEN: models}
-        across = await _pool(stack, service, settings, worker=True)
-        inbox = Inbox(
-            service.name, service.subscriptions, across, store, known=frozenset(messages()), failpoint=failpoint
-        )
+        known = frozenset(messages())
+        inboxes = {
+            place.name: Inbox(
+                service.name,
+                service.subscriptions,
+                place.pool,
+                place.store,
+                known=known,
+                coming=partial(places.coming, place.name),
+                failpoint=failpoint,
+            )
+            for place in places.all
+        }
         worker = None
         if settings.service_role is not Role.API:
-            worker = Worker(service, settings, store=store, vault=vault, pool=across, inbox=inbox, failpoint=failpoint)
+            inbox = SpreadInbox(places, inboxes) if settings.databases else inboxes[HOME]
+            worker = Worker(service, settings, places=places, inbox=inbox, failpoint=failpoint)
             checks |= worker.checks()
             stack.push_async_callback(worker.broker.close)
             supervisor = Supervisor(worker.loops())
             supervisor.start()
             telemetry.gauge("zorgketen.loop.running", "1", "1 while the loop runs", partial(_running, supervisor.loops))
-            checks |= {f"lus-{loop.name}": _runs(loop) for loop in supervisor.loops}
+            checks |= {f"lus-{loop.name}": _runs(loop) for loop in supervisor.loops if loop.name in worker.needed}
             stack.push_async_callback(supervisor.stop, settings.stop_timeout / 2)
         serves = settings.service_role is not Role.WORKER
         routers = [service.router, beheer.router(service.name)] if serves else []
         app = application(service.name, service.version, routers)
         app.state.store = store
         app.state.beheer = beheer.Beheer(
-            service.name, inbox, store, across, service.projections, app_role=f"{service.name}_app"
+            service.name, places, inboxes, store, service.projections, app_role=f"{service.name}_app"
         )
         app.state.verifier = Verifier(
             settings.oidc_issuer, settings.oidc_audience, IssuerKeys(settings.oidc_issuer, issuer)
@@ -144,12 +157,29 @@ async def process(service: Service, settings: ServiceSettings) -> AsyncIterator[
         yield Process(app=app, store=store, health=Health(checks), worker=worker)
 
 
+async def _place(
+    stack: contextlib.AsyncExitStack,
+    service: Service,
+    settings: ServiceSettings,
+    name: str,
+    urls: DatabaseUrls,
+    failpoint: FailPoint,
+) -> tuple[Place, asyncpg.Pool]:
+    """One database with its pools and its store; the pool of the app apart."""
+    dsn = urls.worker_database_url.get_secret_value()
+    pool = await _pool(stack, service, settings, urls.database_url.get_secret_value(), worker=False)
+    across = await _pool(stack, service, settings, dsn, worker=True)
+    store = Store(pool, Vault(key_bytes(settings.master_key)), acquire_timeout=settings.database_acquire_timeout)
+    if failpoint is not no_failpoint:
+        store = FailingStore(store, failpoint)
+    return Place(name=name, store=store, pool=across, dsn=dsn), pool
+
+
 async def _pool(
-    stack: contextlib.AsyncExitStack, service: Service, settings: ServiceSettings, *, worker: bool
+    stack: contextlib.AsyncExitStack, service: Service, settings: ServiceSettings, dsn: str, *, worker: bool
 ) -> asyncpg.Pool:
-    url = settings.worker_database_url if worker else settings.database_url
     pool = await database.open_pool(
-        url.get_secret_value(),
+        dsn,
         name=f"{service.name}-{'worker' if worker else 'api'}-{settings.service_instance}",
         size=settings.worker_database_pool if worker else settings.database_pool,
         connect_timeout=settings.database_connect_timeout,
@@ -218,7 +248,7 @@ def _away(models: Check) -> Callable[[Request, Exception], Awaitable[Response]]:
             unavailable = Unavailable(LEESMODELLEN)
         if unavailable is None:
             raise error
-        _log.warning("part away", part=unavailable.part, exc_info=error)
+        _log.warning("part away", part=unavailable.part, exc_info=None if isinstance(unavailable, Moving) else error)
         return problems.of(unavailable, request.url.path)
 
     return handler

@@ -6,9 +6,10 @@ from binascii import Error as Base64Error
 from enum import StrEnum
 from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.eventsourcing.places import HOME
 from shared.runtime.failpoints import parse
 
 KEY_BYTES = 32
@@ -82,12 +83,29 @@ class ProcessSettings(BaseSettings):
         return self
 
 
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,30}$")]
+
+
+class DatabaseUrls(BaseModel):
+    """How the app and the worker log in to one more database of the service."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    database_url: SecretStr
+    worker_database_url: SecretStr
+    migration_database_url: SecretStr | None = None
+    """The owner's, for the commands that move a municipality; a service that serves is not given it."""
+
+
 class ServiceSettings(ProcessSettings):
     """What a service with a database and a broker reads on top."""
 
     service_role: Role = Role.ALL
     database_url: SecretStr
     worker_database_url: SecretStr
+    migration_database_url: SecretStr | None = None
+    databases: dict[Name, DatabaseUrls] = Field(default_factory=dict)
+    """The databases beside that one, by name, over which municipalities are spread; JSON in the environment."""
     kafka_bootstrap_servers: str
     kafka_group: str | None = None
     """The consumer group, where it is not the service's name: two installations on one broker."""
@@ -102,10 +120,23 @@ class ServiceSettings(ProcessSettings):
     database_acquire_timeout: float = 1.5
     database_command_timeout: float = 10.0
 
+    @property
+    def every_database(self) -> dict[str, DatabaseUrls]:
+        """All databases of the service, the first one first."""
+        first = DatabaseUrls(
+            database_url=self.database_url,
+            worker_database_url=self.worker_database_url,
+            migration_database_url=self.migration_database_url,
+        )
+        return {HOME: first} | self.databases
+
     @model_validator(mode="after")
     def _separate_roles(self) -> Self:
-        if self.database_url.get_secret_value() == self.worker_database_url.get_secret_value():
-            raise ValueError("DATABASE_URL and WORKER_DATABASE_URL log in as different roles")
+        for urls in self.every_database.values():
+            if urls.database_url.get_secret_value() == urls.worker_database_url.get_secret_value():
+                raise ValueError("DATABASE_URL and WORKER_DATABASE_URL log in as different roles")
+        if HOME in self.databases:
+            raise ValueError(f"DATABASES: {HOME} is the name of the database in DATABASE_URL")
         if self.profile == "production" and self.master_key.get_secret_value() == self.pseudonym_key.get_secret_value():
             raise ValueError("MASTER_KEY and PSEUDONYM_KEY differ in production")
         return self

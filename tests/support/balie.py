@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from shared.contracts.operations import Rol
+from shared.eventsourcing.places import HOME, Place, Places
 from shared.runtime.beheer import Beheer, router
 from shared.runtime.http.application import application
 from shared.runtime.identity import Caller, Unauthenticated
@@ -66,7 +67,8 @@ async def balie(quiet_world: World) -> AsyncIterator[Desk]:
     inbox = quiet_world.inbox(faulty)
     app = application("indicatie", "0.1.0", [router("indicatie")])
     app.state.verifier = Fake()
-    app.state.beheer = Beheer("indicatie", inbox, side.store, side.worker, [Tellers()], app_role="indicatie_app")
+    places = Places(Place(name=HOME, store=side.store, pool=side.worker, dsn=side.database.worker))
+    app.state.beheer = Beheer("indicatie", places, {HOME: inbox}, side.store, [Tellers()], app_role="indicatie_app")
     for tenant, oin in ((TENANT, OIN), (OTHER, OTHER_OIN)):
         await inbox.handle([record(quiet_world.topic, n, tenant=tenant, oin=oin) for n in (1, 2, 3)])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://proef") as http:

@@ -42,7 +42,7 @@ def add(router: APIRouter) -> None:
 
     @route(router, c.LIJST_GEMEENTEN)
     async def lijst(caller: CallerIn, store: StoreIn, beheer: BeheerIn) -> c.Gemeenten:
-        codes = [caller.tenant] if caller.tenant != PLATFORM else await aangesloten(beheer.pool)
+        codes = [caller.tenant] if caller.tenant != PLATFORM else await aangesloten(beheer.places)
         found = []
         for code in codes:
             with contextlib.suppress(NotFound):

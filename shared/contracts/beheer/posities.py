@@ -47,6 +47,8 @@ class DienstPosities(Body):
     """Those of one service."""
 
     dienst: str
+    database: str = "eerste"
+    """The name of the database: the first one, unless municipalities are spread over several."""
     relay: RelayPositie
     projector: Houder | None
     """The process that keeps the read models up to date."""

@@ -26,9 +26,11 @@ class Voortgang(Body):
 
 
 class Projectie(Body):
-    """A read model: how far it is, and how many positions of the event store it is behind."""
+    """A read model of one database: how far it is, and how many positions of the event store it is behind."""
 
     naam: str
+    database: str = "eerste"
+    """The name of the database: the first one, unless municipalities are spread over several."""
     generatie: int
     versie: int
     status: ProjectieStatus

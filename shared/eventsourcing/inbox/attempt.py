@@ -19,7 +19,7 @@ from shared.eventsourcing.context import AlreadyHandled, Context, FailPoint, Inb
 from shared.eventsourcing.inbox.claimed import ClaimingStore
 from shared.eventsourcing.inbox.subscription import Subscription
 from shared.eventsourcing.store import Store
-from shared.eventsourcing.transient import is_transient
+from shared.eventsourcing.transient import is_moving, is_transient
 
 T = TypeVar("T")
 
@@ -149,7 +149,7 @@ class Attempts:
             except (AlreadyHandled, OutOfOrder):
                 return Outcome.STALE
             except Exception as error:  # whatever it is, the message is tried again or given up
-                if is_transient(error):
+                if is_transient(error) or is_moving(error):
                     raise
                 if isinstance(error, Poison) or attempts > len(pauses):
                     return Failed(reason=reason_of(error), attempts=attempts)

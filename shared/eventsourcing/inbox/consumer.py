@@ -11,6 +11,7 @@ import structlog
 
 from shared.eventsourcing.context import FailPoint, no_failpoint
 from shared.eventsourcing.inbox.inbox import Inbox
+from shared.eventsourcing.inbox.spread import SpreadInbox
 from shared.eventsourcing.inbox.stand import Assigned, Stand
 from shared.eventsourcing.storingen import RawRecord
 from shared.eventsourcing.transient import is_transient
@@ -23,11 +24,6 @@ SWEEP_EVERY = 5.0
 PURGE_EVERY = 600.0
 PURGE_BATCH = 5_000
 KEEP = timedelta(days=30)
-
-PURGE = """
-DELETE FROM inbox WHERE (tenant, consumer, message_id) IN (
-    SELECT tenant, consumer, message_id FROM inbox
-    WHERE consumer = $1 AND at < clock_timestamp() - $2::interval LIMIT $3)"""
 
 _log = structlog.get_logger("consumer")
 
@@ -64,7 +60,7 @@ class ConsumerLoop:
 
     def __init__(
         self,
-        inbox: Inbox,
+        inbox: Inbox | SpreadInbox,
         make_consumer: Callable[[Callable[[], Awaitable[None]]], Awaitable[Consumer]],
         *,
         member: str = "",
@@ -176,8 +172,7 @@ class ConsumerLoop:
             await asyncio.sleep(SWEEP_EVERY)
 
     async def _purge(self) -> int:
-        status: str = await self._inbox.pool.execute(PURGE, self._inbox.consumer, self._keep, PURGE_BATCH)
-        return int(status.rpartition(" ")[2])
+        return await self._inbox.purge(self._keep, PURGE_BATCH)
 
     def _measure(self, consumer: Consumer, page: Mapping[Any, Sequence[Any]], record: int) -> None:
         """Before its page is handled a partition is behind from its first record (0), afterwards from its last (-1)."""

@@ -1,7 +1,8 @@
 """The order of messages: each stream in turn, each message once, the rest parked or kept as a storing."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from datetime import timedelta
 
 import asyncpg
 import structlog
@@ -15,6 +16,7 @@ from shared.eventsourcing.inbox.progress import Municipalities, Progress, Stream
 from shared.eventsourcing.inbox.subscription import Subscription
 from shared.eventsourcing.store import Store
 from shared.eventsourcing.storingen import Status
+from shared.eventsourcing.transient import nobody
 
 PAUSES = (0.1, 0.5, 2.0, 5.0)
 """Seconds between the tries of a handler that fails: five tries in less than 8 seconds."""
@@ -31,10 +33,16 @@ ORDER BY sequence LIMIT 1"""
 IN_TURN = """
 SELECT DISTINCT s.tenant, s.stream FROM storingen s
 LEFT JOIN inbox_streams i ON i.tenant = s.tenant AND i.consumer = s.consumer AND i.stream = s.stream
-WHERE s.consumer = $1 AND s.status = 'geparkeerd' AND s.sequence <= coalesce(i.sequence, 0) + 1 LIMIT 100"""
+WHERE s.consumer = $1 AND s.status = 'geparkeerd' AND s.sequence <= coalesce(i.sequence, 0) + 1
+  AND s.tenant <> ALL ($2) AND s.tenant NOT IN (SELECT g.tenant FROM gesloten g WHERE g.tot > clock_timestamp())
+LIMIT 100"""
 UNKNOWN = """
 SELECT * FROM storingen WHERE consumer = $1 AND status = 'wacht' AND reden = $2 AND stream IS NULL
     AND sinds > clock_timestamp() - interval '1 hour' ORDER BY id LIMIT 100"""
+PURGE = """
+DELETE FROM inbox WHERE (tenant, consumer, message_id) IN (
+    SELECT tenant, consumer, message_id FROM inbox
+    WHERE consumer = $1 AND at < clock_timestamp() - $2::interval LIMIT $3)"""
 
 _log = structlog.get_logger("inbox")
 _consumed = metrics.get_meter("zorgketen.eventsourcing").create_counter(
@@ -61,12 +69,14 @@ class Inbox:
         known: frozenset[str] = frozenset(),
         pauses: Sequence[float] = PAUSES,
         parallel: int = PARALLEL,
+        coming: Callable[[], Awaitable[Collection[str]]] = nobody,
         failpoint: FailPoint = no_failpoint,
     ) -> None:
         self.consumer = consumer
         self.pool = pool
         self.topics = tuple(sorted({s.topic for s in subscriptions}))
         self.attempts = Attempts(consumer, subscriptions, store, known=known, pauses=pauses, failpoint=failpoint)
+        self._coming = coming
         self._relay = store.signals.relay
         self._parallel = asyncio.Semaphore(parallel)
         self._municipalities = Municipalities(pool)
@@ -117,9 +127,10 @@ class Inbox:
 
     async def sweep(self) -> int:
         """Handles parked messages whose turn came by way of another process, and those of a municipality that came on
-        board within an hour after them; gives in how many streams there were any.
+        board within an hour after them; gives in how many streams there were any. Those of municipalities that are
+        coming from another database wait: they are a copy.
         """
-        rows = await self.pool.fetch(IN_TURN, self.consumer)
+        rows = await self.pool.fetch(IN_TURN, self.consumer, list(await self._coming()))
         for row in rows:
             await self.resume(row["tenant"], row["stream"])
         for row in await self.pool.fetch(UNKNOWN, self.consumer, NOT_ON_BOARD):
@@ -128,6 +139,11 @@ class Inbox:
                 await self.handle([storing.record])
                 await storingen.settle(self.pool, storing.id, Status.OPGELOST, door=self.consumer)
         return len(rows)
+
+    async def purge(self, keep: timedelta, batch: int) -> int:
+        """Forgets, of the messages handled longer than `keep` ago, at most so many; gives how many went."""
+        status: str = await self.pool.execute(PURGE, self.consumer, keep, batch)
+        return int(status.rpartition(" ")[2])
 
     async def _on_board(self, record: Record) -> bool:
         try:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from shared.eventsourcing.inbox.inbox import Inbox
+from shared.eventsourcing.inbox.spread import SpreadInbox
 
 PATIENCE = 3.0
 """Seconds for the broker to say where its partitions end."""
@@ -33,7 +34,7 @@ class Assigned(Protocol):
 class Stand:
     """What one member has handled; `member` is its name."""
 
-    def __init__(self, inbox: Inbox, member: str) -> None:
+    def __init__(self, inbox: Inbox | SpreadInbox, member: str) -> None:
         self._inbox = inbox
         self._member = member
         self._next: dict[Any, int] = {}

@@ -16,6 +16,7 @@ from shared.errors import Invalid, InvalidParam
 from shared.eventsourcing import handelingen
 from shared.eventsourcing.context import Answer, Context
 from shared.eventsourcing.inbox import Inbox, Repair
+from shared.eventsourcing.places import Place, Places
 from shared.eventsourcing.projection import Projection
 from shared.eventsourcing.store import Store
 from shared.runtime.http.answers import answer
@@ -28,24 +29,31 @@ KEYS = "beheer"
 
 
 class Beheer:
-    """What the operations of service `dienst` work on; `pool` logs in as the worker. Put it in `app.state.beheer`."""
+    """What the operations of service `dienst` work on, in each of its databases; acts are noted in the first, through
+    `pool`, which logs in as the worker. Put it in `app.state.beheer`.
+    """
 
     def __init__(
         self,
         dienst: str,
-        inbox: Inbox,
+        places: Places,
+        inboxes: Mapping[str, Inbox],
         store: Store,
-        pool: asyncpg.Pool,
         projections: Sequence[Projection],
         *,
         app_role: str,
     ) -> None:
         self.dienst = dienst
-        self.pool = pool
+        self.places = places
+        self.pool: asyncpg.Pool = places.home.pool
         self.store = store
-        self.repair = Repair(inbox, store)
+        self.repair = {place.name: Repair(inboxes[place.name], place.store) for place in places.all}
         self.projections: Mapping[str, Projection] = {p.name: p for p in projections}
         self.app_role = app_role
+
+    async def where(self, tenant: str | None) -> Sequence[Place]:
+        """Where things of this municipality are; None: those of all."""
+        return self.places.all if tenant is None else [await self.places.find(tenant)]
 
     async def once(self, ctx: Context, status: int, work: Callable[[], Awaitable[BaseModel]]) -> Answer:
         """Does the work and keeps its answer with the call's key; Replay with that answer when the key comes again.

@@ -6,11 +6,19 @@ from typing import Any
 from shared.contracts.beheer import posities as contract
 from shared.contracts.beheer.posities import ConsumentPositie, DienstPosities, Houder, Posities, RelayPositie
 from shared.eventsourcing import posities
-from shared.runtime.beheer.kern import BeheerIn
+from shared.eventsourcing.places import Place
+from shared.runtime.beheer.kern import Beheer, BeheerIn
 
 
 async def toon_posities(beheer: BeheerIn) -> Posities:
-    async with beheer.pool.acquire(timeout=3) as conn:
+    return Posities(resultaten=tuple([await _posities(beheer, place) for place in beheer.places.all]))
+
+
+HANDLERS: Mapping[str, Callable[..., Awaitable[Any]]] = {contract.TOON_POSITIES.id: toon_posities}
+
+
+async def _posities(beheer: Beheer, place: Place) -> DienstPosities:
+    async with place.pool.acquire(timeout=3) as conn:
         stand = await posities.relay(conn)
         sender, projector = [await posities.houder(conn, lock) for lock in ("relay", "projector")]
         consumers = await posities.consumenten(conn)
@@ -21,16 +29,13 @@ async def toon_posities(beheer: BeheerIn) -> Posities:
         wachtend=stand.wachtend,
         oudste_van=stand.oudste_van,
     )
-    one = DienstPosities(
+    return DienstPosities(
         dienst=beheer.dienst,
+        database=place.name,
         relay=relay,
         projector=_houder(projector),
         consument=tuple(_consument(row) for row in consumers),
     )
-    return Posities(resultaten=(one,))
-
-
-HANDLERS: Mapping[str, Callable[..., Awaitable[Any]]] = {contract.TOON_POSITIES.id: toon_posities}
 
 
 def _houder(found: posities.Houder | None) -> Houder | None:

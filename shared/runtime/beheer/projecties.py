@@ -10,6 +10,7 @@ from shared.contracts.beheer.handelingen import Handeling
 from shared.contracts.beheer.projecties import Projectie, ProjectiesLijst, ProjectieStatus, Voortgang
 from shared.errors import NotFound, Refused
 from shared.eventsourcing.context import Answer
+from shared.eventsourcing.places import Place
 from shared.eventsourcing.projection import Projection, break_off, create_generation
 from shared.eventsourcing.vault import Connection
 from shared.runtime.beheer.kern import Beheer, BeheerIn
@@ -24,7 +25,8 @@ WHERE p.status <> 'afgebroken' ORDER BY p.name, p.generation"""
 
 
 async def toon_projecties(beheer: BeheerIn) -> ProjectiesLijst:
-    return ProjectiesLijst(resultaten=tuple(_projectie(row) for row in await beheer.pool.fetch(PROJECTIONS)))
+    found = [_projectie(place, row) for place in beheer.places.all for row in await place.pool.fetch(PROJECTIONS)]
+    return ProjectiesLijst(resultaten=tuple(found))
 
 
 async def herbouw_projectie(beheer: BeheerIn, caller: CallerIn, ctx: ContextIn, naam: str) -> Answer:
@@ -32,7 +34,7 @@ async def herbouw_projectie(beheer: BeheerIn, caller: CallerIn, ctx: ContextIn, 
 
     async def work() -> Projectie:
         async with beheer.noted(caller, Handeling.HERBOUW_PROJECTIE, naam, tenant=caller.tenant):
-            return await _herbouw(beheer, projection)
+            return await _each(beheer, lambda place: _herbouw(beheer, place, projection))
 
     return await beheer.once(ctx, 202, work)
 
@@ -42,10 +44,7 @@ async def breek_herbouw_af(beheer: BeheerIn, caller: CallerIn, ctx: ContextIn, n
 
     async def work() -> Projectie:
         async with beheer.noted(caller, Handeling.BREEK_HERBOUW_AF, naam, tenant=caller.tenant):
-            async with beheer.pool.acquire(timeout=3) as conn, conn.transaction():
-                await break_off(conn, projection)
-                (left,) = await _generations(conn, naam)
-            return _projectie(left)
+            return await _each(beheer, lambda place: _breek_af(place, projection))
 
     return await beheer.once(ctx, 200, work)
 
@@ -55,6 +54,20 @@ HANDLERS: Mapping[str, Callable[..., Awaitable[Any]]] = {
     contract.HERBOUW_PROJECTIE.id: herbouw_projectie,
     contract.BREEK_HERBOUW_AF.id: breek_herbouw_af,
 }
+
+
+async def _each(beheer: Beheer, work: Callable[[Place], Awaitable[Projectie]]) -> Projectie:
+    """Does it in every database where it can be done; what came of the first of them, or why it could not in any."""
+    done: list[Projectie] = []
+    refused: list[Refused | NotFound] = []
+    for place in beheer.places.all:
+        try:
+            done.append(await work(place))
+        except (Refused, NotFound) as error:
+            refused.append(error)
+    if not done:
+        raise refused[0]
+    return done[0]
 
 
 def _named(beheer: Beheer, naam: str) -> Projection:
@@ -68,9 +81,9 @@ async def _generations(conn: Connection, naam: str) -> list[asyncpg.Record]:
     return [row for row in await conn.fetch(PROJECTIONS) if row["name"] == naam]
 
 
-async def _herbouw(beheer: Beheer, projection: Projection) -> Projectie:
+async def _herbouw(beheer: Beheer, place: Place, projection: Projection) -> Projectie:
     naam = projection.name
-    async with beheer.pool.acquire(timeout=3) as conn, conn.transaction():
+    async with place.pool.acquire(timeout=3) as conn, conn.transaction():
         await conn.execute("SELECT pg_advisory_xact_lock(hashtext($1))", f"herbouw:{naam}")
         rows = await _generations(conn, naam)
         if not rows:
@@ -79,12 +92,20 @@ async def _herbouw(beheer: Beheer, projection: Projection) -> Projectie:
             raise Refused("herbouw-loopt", "Dit leesmodel wordt al herbouwd.")
         await create_generation(conn, projection, app_role=beheer.app_role, active=False)
         rows = await _generations(conn, naam)
-    beheer.store.signals.projector.set()
-    return _projectie(rows[-1])
+    place.store.signals.projector.set()
+    return _projectie(place, rows[-1])
 
 
-def _projectie(row: asyncpg.Record) -> Projectie:
+async def _breek_af(place: Place, projection: Projection) -> Projectie:
+    async with place.pool.acquire(timeout=3) as conn, conn.transaction():
+        await break_off(conn, projection)
+        (left,) = await _generations(conn, projection.name)
+    return _projectie(place, left)
+
+
+def _projectie(place: Place, row: asyncpg.Record) -> Projectie:
     return Projectie(
+        database=place.name,
         naam=row["name"],
         generatie=row["generation"],
         versie=row["version"],

@@ -1,5 +1,6 @@
 """Storingen over HTTP: listed, looked at, and decided upon, one by one or by selection."""
 
+import contextlib
 import re
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -23,10 +24,11 @@ from shared.contracts.beheer.storingen import (
     Uitkomst,
     Verwerping,
 )
-from shared.errors import Refused
+from shared.errors import NotFound, Refused
 from shared.eventsourcing import storingen
 from shared.eventsourcing.context import Answer
 from shared.eventsourcing.inbox.repair import HandledInVain
+from shared.eventsourcing.places import Place
 from shared.eventsourcing.storingen import Filter, Status
 from shared.runtime.beheer.kern import Beheer, BeheerIn, after_id, scope
 from shared.runtime.http.cursors import cursor
@@ -37,17 +39,17 @@ PATIENCE = 8.0
 """Seconds after which a selection is left at what was done by then: the gateway waits for fifteen."""
 _TYPE = re.compile(r"[a-z]+(\.[a-z0-9-]+)+\.v\d{1,5}")
 
-Decide = Callable[[Beheer, Caller, storingen.Storing], Awaitable[storingen.Storing]]
+Decide = Callable[[Beheer, Caller, UUID], Awaitable[storingen.Storing]]
 
 
 async def toon_storingen(beheer: BeheerIn, caller: CallerIn, query: StoringenQuery) -> StoringenPagina:
-    rows = await storingen.lijst(
-        beheer.pool,
-        tenant=scope(caller),
-        statussen=[Status(query.status)] if query.status else storingen.OPEN,
-        waar=_filter(query),
-        na=after_id(query.cursor),
-        limit=query.limit + 1,
+    rows = await _lijst(
+        beheer,
+        caller,
+        [Status(query.status)] if query.status else storingen.OPEN,
+        _filter(query),
+        after_id(query.cursor),
+        query.limit + 1,
     )
     page = rows[: query.limit]
     return StoringenPagina(
@@ -57,14 +59,13 @@ async def toon_storingen(beheer: BeheerIn, caller: CallerIn, query: StoringenQue
 
 
 async def toon_storing(beheer: BeheerIn, caller: CallerIn, storing_id: UUID) -> StoringDetail:
-    row = await storingen.lees(beheer.pool, storing_id, tenant=scope(caller))
+    _, row = await _lees(beheer, caller, storing_id)
     return StoringDetail(**_kop(row), inhoud=afscherming.afgeschermd(row.payload))
 
 
 async def herhaal_storing(beheer: BeheerIn, caller: CallerIn, ctx: ContextIn, storing_id: UUID) -> Answer:
     async def work() -> Storing:
-        row = await storingen.lees(beheer.pool, storing_id, tenant=scope(caller))
-        return Storing(**_kop(await _herhaal(beheer, caller, row)))
+        return Storing(**_kop(await _herhaal(beheer, caller, storing_id)))
 
     return await beheer.once(ctx, 200, work)
 
@@ -73,8 +74,7 @@ async def verwerp_storing(
     beheer: BeheerIn, caller: CallerIn, ctx: ContextIn, storing_id: UUID, body: Verwerping
 ) -> Answer:
     async def work() -> Storing:
-        row = await storingen.lees(beheer.pool, storing_id, tenant=scope(caller))
-        return Storing(**_kop(await _verwerper(body.reden)(beheer, caller, row)))
+        return Storing(**_kop(await _verwerper(body.reden)(beheer, caller, storing_id)))
 
     return await beheer.once(ctx, 200, work)
 
@@ -97,19 +97,22 @@ HANDLERS: Mapping[str, Callable[..., Awaitable[Any]]] = {
 }
 
 
-async def _herhaal(beheer: Beheer, caller: Caller, row: storingen.Storing) -> storingen.Storing:
+async def _herhaal(beheer: Beheer, caller: Caller, id: UUID) -> storingen.Storing:
+    place, row = await _lees(beheer, caller, id)
     if row.status not in storingen.OPEN:
         return row
     async with beheer.noted(caller, Handeling.HERHAAL_STORING, str(row.id), tenant=row.tenant):
-        return await beheer.repair.herhaal(row.id, door=caller.subject, tenant=scope(caller))
+        return await beheer.repair[place.name].herhaal(row.id, door=caller.subject, tenant=scope(caller))
 
 
 def _verwerper(reden: str) -> Decide:
-    async def verwerp(beheer: Beheer, caller: Caller, row: storingen.Storing) -> storingen.Storing:
+    async def verwerp(beheer: Beheer, caller: Caller, id: UUID) -> storingen.Storing:
+        place, row = await _lees(beheer, caller, id)
         if row.status not in storingen.OPEN:
             return row
         async with beheer.noted(caller, Handeling.VERWERP_STORING, str(row.id), tenant=row.tenant, reden=reden):
-            return await beheer.repair.verwerp(row.id, door=caller.subject, reden=reden, tenant=scope(caller))
+            repair = beheer.repair[place.name]
+            return await repair.verwerp(row.id, door=caller.subject, reden=reden, tenant=scope(caller))
 
     return verwerp
 
@@ -117,14 +120,16 @@ def _verwerper(reden: str) -> Decide:
 async def _each(beheer: Beheer, caller: Caller, asked: Selectie, decide: Decide) -> Uitkomst:
     """Decides upon each of a selection, oldest first: what is parked behind one follows it before the next is taken."""
     began = time.monotonic()
-    found = await _waiting(beheer, caller, asked, asked.maximaal)
-    total = await storingen.aantal(beheer.pool, tenant=scope(caller), statussen=[Status.WACHT], waar=_filter(asked))
+    found = await _lijst(beheer, caller, [Status.WACHT], _filter(asked), None, asked.maximaal)
+    total = 0
+    for place in await beheer.where(scope(caller)):
+        total += await storingen.aantal(place.pool, tenant=scope(caller), statussen=[Status.WACHT], waar=_filter(asked))
     done, refused = 0, []
     for row in found:
         if time.monotonic() - began > PATIENCE:
             break
         try:
-            await decide(beheer, caller, row)
+            await decide(beheer, caller, row.id)
         except Refused as error:
             fout = error.fout if isinstance(error, HandledInVain) else None
             refused.append(Geweigerd(storing_id=str(row.id), reden=error.slug, fout=fout))
@@ -133,10 +138,24 @@ async def _each(beheer: Beheer, caller: Caller, asked: Selectie, decide: Decide)
     return Uitkomst(gelukt=done, geweigerd=tuple(refused), resterend=max(total - done - len(refused), 0))
 
 
-async def _waiting(beheer: Beheer, caller: Caller, asked: Selectie, limit: int) -> Sequence[storingen.Storing]:
-    return await storingen.lijst(
-        beheer.pool, tenant=scope(caller), statussen=[Status.WACHT], waar=_filter(asked), limit=limit
-    )
+async def _lijst(
+    beheer: Beheer, caller: Caller, statussen: Sequence[Status], waar: Filter, na: UUID | None, limit: int
+) -> list[storingen.Storing]:
+    """Those the caller may see, of all databases, oldest first."""
+    found: list[storingen.Storing] = []
+    for place in await beheer.where(scope(caller)):
+        found += await storingen.lijst(
+            place.pool, tenant=scope(caller), statussen=statussen, waar=waar, na=na, limit=limit
+        )
+    return sorted(found, key=lambda row: row.id)[:limit]
+
+
+async def _lees(beheer: Beheer, caller: Caller, id: UUID) -> tuple[Place, storingen.Storing]:
+    """One storing and where it is; NotFound when the caller may see none by that id."""
+    for place in await beheer.where(scope(caller)):
+        with contextlib.suppress(NotFound):
+            return place, await storingen.lees(place.pool, id, tenant=scope(caller))
+    raise NotFound("storing")
 
 
 def _filter(asked: StoringenFilter) -> Filter:

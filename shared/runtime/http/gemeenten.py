@@ -1,9 +1,8 @@
 """The one place where the municipality comes from the path: the platform takes a municipality on board."""
 
-import asyncpg
-
 from shared.contracts.envelope import PLATFORM
 from shared.errors import Invalid, InvalidParam, NotFound
+from shared.eventsourcing.places import Places
 from shared.eventsourcing.store import Store
 from shared.runtime.identity import Caller
 
@@ -23,7 +22,7 @@ async def check_on_board(store: Store, gemeentecode: str) -> None:
             raise NotFound("gemeente")
 
 
-async def aangesloten(pool: asyncpg.Pool) -> list[str]:
-    """The codes of all municipalities on board, for the platform; `pool` logs in as the worker, which sees them all."""
-    rows = await pool.fetch("SELECT tenant FROM tenants WHERE tenant <> $1 ORDER BY tenant", PLATFORM)
-    return [str(row["tenant"]) for row in rows]
+async def aangesloten(places: Places) -> list[str]:
+    """The codes of all municipalities on board, for the platform: the worker sees them all."""
+    query = "SELECT tenant FROM tenants WHERE tenant <> $1"
+    return sorted({str(row["tenant"]) for place in places.all for row in await place.pool.fetch(query, PLATFORM)})

@@ -1,5 +1,6 @@
 """An address from outside takes the place of a part; a process gets what it needs and no more."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,19 @@ def test_secrets_are_made_once_and_only_the_owner_reads_them(settings: LocalSett
 def test_an_unknown_part_is_refused(settings: LocalSettings) -> None:
     with pytest.raises(Trouble, match="no part here is called redis: choose from postgres, kafka"):
         parts(Environment.of(settings, {}), ["redis"])
+
+
+def test_services_are_spread_over_the_databases_that_are_asked_for(settings: LocalSettings) -> None:
+    spread = settings.model_copy(update={"spread": "b, c"})
+    assert names(spread, {}) == ALL | {f"migrate-{s}-{d}" for s in ("intake", "indicatie", "billing") for d in "bc"}
+    environment = Environment.of(spread, {})
+    assert environment.cluster.names("intake") == ["intake", "intake_b", "intake_c"]
+    serving = json.loads(environment.service("intake")["DATABASES"])
+    assert set(serving) == {"b", "c"}
+    assert set(serving["b"]) == {"database_url", "worker_database_url"}
+    assert serving["b"]["database_url"].endswith("/intake_b")
+    moving = environment.moving("intake")
+    assert "MIGRATION_DATABASE_URL" in moving
+    assert json.loads(moving["DATABASES"])["c"]["migration_database_url"].endswith("/intake_c")
+    assert environment.migration("intake", "b")["MIGRATION_DATABASE_URL"].endswith("/intake_b")
+    assert "DATABASES" not in Environment.of(settings, {}).service("intake")

@@ -1,5 +1,6 @@
 """Settings: what must be there, what may not be in production, and that secrets stay out of sight."""
 
+import json
 from base64 import b64encode
 
 import pytest
@@ -109,3 +110,30 @@ def test_a_fail_point_fires_at_its_pass_and_only_then() -> None:
 def test_a_fail_point_that_cannot_be_read_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="FAILPOINTS"):
         parse(text)
+
+
+def test_more_databases_are_named_and_the_first_one_keeps_its_name(environment: pytest.MonkeyPatch) -> None:
+    assert list(read().every_database) == ["eerste"]
+    urls = {"database_url": "postgresql://a:geheim@h/e", "worker_database_url": "postgresql://w:geheim@h/e"}
+    environment.setenv("DATABASES", json.dumps({"b": urls}))
+    found = read()
+    assert list(found.every_database) == ["eerste", "b"]
+    assert found.every_database["b"].worker_database_url.get_secret_value() == urls["worker_database_url"]
+    assert "geheim" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    "databases",
+    [
+        {"eerste": {"database_url": "a", "worker_database_url": "w"}},
+        {"b": {"database_url": "a", "worker_database_url": "a"}},
+        {"b": {"database_url": "a"}},
+        {"B;": {"database_url": "a", "worker_database_url": "w"}},
+    ],
+)
+def test_a_database_that_is_not_right_is_refused(
+    environment: pytest.MonkeyPatch, databases: dict[str, dict[str, str]]
+) -> None:
+    environment.setenv("DATABASES", json.dumps(databases))
+    with pytest.raises(ValidationError):
+        read()

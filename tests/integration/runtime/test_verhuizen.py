@@ -1,0 +1,262 @@
+"""A municipality moves to another database while two are at work: nothing lost, doubled, or in two places."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+
+from deploy.local.kafka import Broker
+from shared.errors import Refused
+from shared.eventsourcing.moving import Side, clean, move, side
+from shared.eventsourcing.transient import Moving
+from tests.integration.runtime.test_places import ELDERS, THUIS, Two, spread, two
+from tests.integration.runtime.test_service import BODY, caller, folder, topic, until
+from tests.support.oracle import GAPS, OUT_OF_ORDER, SAME_ID, STREAMS
+from tests.support.stack import ROOT, Database, connect
+
+__all__ = ["folder", "topic", "two"]
+
+POINTS: tuple[str, ...] = ("compared", "switched")
+if os.environ.get("VERHUIZEN") == "vol":
+    POINTS = ("announced", "copied", "closed", "complete", *POINTS)
+"""Where a move is killed; VERHUIZEN=vol takes every point."""
+WHERE = "SELECT database, naar FROM plaatsen WHERE tenant = $1"
+COUNTS = """
+SELECT (SELECT count(*) FROM events WHERE tenant = $1) AS events,
+       (SELECT count(*) FROM inbox WHERE tenant = $1) AS gehoord,
+       (SELECT count(*) FROM jobs WHERE tenant = $1) AS taken,
+       (SELECT count(*) FROM storingen WHERE tenant = $1) AS storingen,
+       (SELECT count(*) FROM idempotency WHERE tenant = $1) AS sleutels"""
+
+
+@dataclass
+class Werk:
+    """Somebody of a municipality at work: makes things one after the other, and again with the same key on a 503."""
+
+    http: httpx.AsyncClient
+    gemaakt: list[str] = field(default_factory=list)
+    geweigerd: int = 0
+    langste: float = 0.0
+    stop: bool = False
+
+    async def run(self) -> None:
+        while not self.stop:
+            key, began = f"k{len(self.gemaakt)}", time.monotonic()
+            while True:
+                made = await self.http.post("/v1/dingen", json=BODY, headers={"Idempotency-Key": key})
+                if made.status_code == 201:
+                    break
+                assert (made.status_code, made.json()["onderdeel"]) == (503, "verhuizing"), made.text
+                assert made.headers["retry-after"]
+                self.geweigerd += 1
+                await asyncio.sleep(0.05)
+            self.langste = max(self.langste, time.monotonic() - began)
+            self.gemaakt.append(made.headers["location"])
+            await asyncio.sleep(0.01)
+
+    async def all_followed_up(self) -> None:
+        for location in self.gemaakt:
+
+            async def seen() -> bool:
+                found = await self.http.get(location)  # noqa: B023
+                return (found.status_code, found.text) == (200, '{"status":"GEZIEN"}')
+
+            await until(seen)
+
+
+def sides(two: Two) -> dict[str, Side]:
+    return {
+        name: Side(name, database.owner, database.worker)
+        for name, database in (("eerste", two.first), ("b", two.other))
+    }
+
+
+async def counts(database: Database, tenant: str) -> dict[str, int]:
+    conn = await connect(database.superuser)
+    try:
+        row = await conn.fetchrow(COUNTS, tenant)
+        assert row is not None
+        return dict(row)
+    finally:
+        await conn.close()
+
+
+async def place(two: Two, tenant: str) -> tuple[str, str | None]:
+    conn = await connect(two.first.owner)
+    try:
+        row = await conn.fetchrow(WHERE, tenant)
+        return (row["database"], row["naar"]) if row else ("eerste", None)
+    finally:
+        await conn.close()
+
+
+async def whole(database: Database) -> None:
+    conn = await connect(database.superuser)
+    try:
+        for invariant in (GAPS, STREAMS, SAME_ID, OUT_OF_ORDER):
+            assert await conn.fetch(invariant) == []
+    finally:
+        await conn.close()
+
+
+async def right(two: Two, database: Database, werk: Werk, tenant: str) -> None:
+    """Everything made is there, was told, heard and followed up once, and shows in the rows."""
+    await werk.all_followed_up()
+    made = len(werk.gemaakt)
+    expected = {"events": 2 * made, "gehoord": made, "taken": 0, "storingen": 0, "sleutels": made}
+
+    async def settled() -> bool:
+        return await counts(database, tenant) == expected
+
+    await until(settled)
+    async with two.process.store.transaction(tenant) as tx:
+
+        async def projected() -> bool:
+            rows = await tx.conn.fetch("SELECT status, count(*) AS n FROM dingen GROUP BY status")
+            return [tuple(row) for row in rows] == [("DingGezien", made)]
+
+        await until(projected)
+    await whole(database)
+
+
+async def test_it_moves_there_and_back_while_two_are_at_work(two: Two) -> None:
+    async with caller(two.process, THUIS) as moving, caller(two.process, ELDERS) as staying:
+        werk, ander = Werk(moving), Werk(staying)
+        running = [asyncio.create_task(each.run()) for each in (werk, ander)]
+        service = (two.service.aggregates, two.service.projections)
+        await asyncio.sleep(1)
+        there = await move(THUIS, "b", sides(two), *service)
+        assert there is not None
+        assert there.source == "eerste"
+        assert there.still < 10
+        assert await place(two, THUIS) == ("b", None)
+        at_the_switch = len(werk.gemaakt)
+        await asyncio.sleep(1)
+        assert len(werk.gemaakt) > at_the_switch
+        with pytest.raises(Refused):
+            await move(THUIS, "eerste", sides(two), *service)  # its old rows are still there
+        with pytest.raises(Refused):
+            await clean(THUIS, "b", sides(two))
+        await clean(THUIS, "eerste", sides(two))
+        assert set((await counts(two.first, THUIS)).values()) == {0}
+        back = await move(THUIS, "eerste", sides(two), *service)
+        assert back is not None
+        assert (back.source, await place(two, THUIS)) == ("b", ("eerste", None))
+        await asyncio.sleep(0.5)
+        werk.stop = ander.stop = True
+        await asyncio.gather(*running)
+        assert ander.geweigerd == 0
+        assert werk.langste < 10
+        await right(two, two.first, werk, THUIS)
+        await right(two, two.other, ander, ELDERS)
+        assert await move(THUIS, "eerste", sides(two), *service) is None
+    assert two.process.worker is not None
+    sent = sum(database.relay.sent for database in two.process.worker.databases)
+    assert sent == len(werk.gemaakt) + len(ander.gemaakt)
+
+
+@pytest.mark.parametrize("point", POINTS)
+async def test_killed_anywhere_it_is_whole_in_one_place_and_run_again(
+    two: Two, point: str, kafka: Broker, topic: str, folder: Path
+) -> None:
+    env = os.environ | mover_environment(two, kafka)
+
+    async def command(*arguments: str, failpoints: str = "") -> int:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.integration.runtime.proef_verhuist", topic, str(folder), *arguments),
+            cwd=ROOT,
+            env=env | {"FAILPOINTS": failpoints},
+        )
+        return await process.wait()
+
+    async with caller(two.process, THUIS) as http:
+        werk = Werk(http)
+        running = asyncio.create_task(werk.run())
+        await asyncio.sleep(0.5)
+        assert await command("verhuis", THUIS, "b", failpoints=f"move.{point}") == -signal.SIGKILL
+        assert (await place(two, THUIS))[0] == ("b" if point == "switched" else "eerste")
+        await asyncio.sleep(0.5)
+        assert await command("verhuis", THUIS, "b") == 0
+        assert await place(two, THUIS) == ("b", None)
+        await asyncio.sleep(0.5)
+        werk.stop = True
+        await running
+        await right(two, two.other, werk, THUIS)
+        assert await command("ruim-op", THUIS, "eerste") == 0
+        assert set((await counts(two.first, THUIS)).values()) == {0}
+        await right(two, two.other, werk, THUIS)
+
+
+async def test_a_municipality_is_placed_before_it_comes_on_board(two: Two) -> None:
+    placed = await move("0999", "b", sides(two), two.service.aggregates, two.service.projections)
+    assert placed is not None
+    assert (placed.events, await place(two, "0999")) == (0, ("b", None))
+
+
+async def test_what_takes_too_long_is_called_off(two: Two) -> None:
+    async with caller(two.process, THUIS) as http:
+        werk = Werk(http)
+        running = asyncio.create_task(werk.run())
+        await asyncio.sleep(0.5)
+        with pytest.raises(Exception, match="verhuizing"):
+            await move(THUIS, "b", sides(two), two.service.aggregates, two.service.projections, budget=0.0)
+        assert await place(two, THUIS) == ("eerste", None)
+        done = len(werk.gemaakt)
+        await asyncio.sleep(0.5)
+        assert len(werk.gemaakt) > done
+        werk.stop = True
+        await running
+        await right(two, two.first, werk, THUIS)
+
+
+async def test_a_freeze_that_nobody_ends_ends_by_itself(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(side, "FREEZE", 1.0)
+    async with side.connected(sides(two)["eerste"]) as source, caller(two.process, THUIS) as http:
+        await source.guard(THUIS)
+        await source.close(THUIS)
+        refused = await http.post("/v1/dingen", json=BODY, headers={"Idempotency-Key": "k"})
+        assert (refused.status_code, refused.json()["onderdeel"]) == (503, "verhuizing")
+        assert not await source.close_for_good(THUIS)
+
+        async def goes_on() -> bool:
+            return (await http.post("/v1/dingen", json=BODY, headers={"Idempotency-Key": "k"})).status_code == 201
+
+        await until(goes_on, 5)
+
+
+async def test_who_does_not_know_yet_cannot_write_where_it_was(two: Two) -> None:
+    async with caller(two.process, THUIS) as http:
+        await http.post("/v1/dingen", json=BODY, headers={"Idempotency-Key": "k"})
+    await move(THUIS, "b", sides(two), two.service.aggregates, two.service.projections)
+    assert two.process.worker is not None
+    old = two.process.worker.databases[0].place.store
+    before = await counts(two.first, THUIS)
+    with pytest.raises(Moving):
+        async with old.transaction(THUIS) as tx:
+            await tx.conn.execute("INSERT INTO streams VALUES ($1, 'ding-x', 1, 0)", THUIS)
+    assert await counts(two.first, THUIS) == before
+
+
+def mover_environment(two: Two, kafka: Broker) -> dict[str, str]:
+    settings = spread(two.first, two.other, kafka.bootstrap)
+    other = {
+        "database_url": two.other.app,
+        "worker_database_url": two.other.worker,
+        "migration_database_url": two.other.owner,
+    }
+    return {
+        "PROFILE": "local",
+        "OIDC_ISSUER": settings.oidc_issuer,
+        "KAFKA_BOOTSTRAP_SERVERS": kafka.bootstrap,
+        "MASTER_KEY": settings.master_key.get_secret_value(),
+        "PSEUDONYM_KEY": settings.pseudonym_key.get_secret_value(),
+        "DATABASES": json.dumps({"b": other}),
+        **two.first.env,
+    }
