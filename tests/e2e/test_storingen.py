@@ -1,10 +1,7 @@
 """Poison on a real topic, seen through the gateway: only its own aggregate waits, and ops decides its fate."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping
 from datetime import date
-from typing import Any
 
 import httpx
 import pytest
@@ -13,10 +10,10 @@ from aiokafka import AIOKafkaProducer
 from deploy.demo.mensen import proef_bsns
 from deploy.local.settings import ROOT
 from shared.contracts import envelope
-from shared.contracts.gemeente import lees_yaml
 from shared.values.ids import uuid7
+from tests.support.ops import a_fault_in_billing, gehoord, onboard, send, stand, storingen, until
 from tests.support.privacy import found
-from tests.support.stack import cache_folder, connect
+from tests.support.stack import cache_folder
 from tests.support.system import Stack, running
 from tests.support.vergif import ENSCHEDE, LOSSER, TOPIC, Bericht, Gemeente, aan_de_broker, brieven, stuur, toewijzing
 
@@ -25,8 +22,6 @@ FILES = [
     (ROOT / "deploy" / file).read_text(encoding="utf-8")
     for file in ("gemeenten/0153-enschede.yaml", "gemeenten/0168-losser.yaml", "demo/1735-hof-van-twente.yaml")
 ]
-Json = dict[str, Any]
-
 PERSOONLIJK = f'{{"bsn": "{next(proef_bsns(0))}", "straat": "Verzonnenweg"}}'.encode()
 STRUCTURED = Bericht("x", b"{" + PERSOONLIJK, {"content-type": envelope.STRUCTURED})
 POISON: Mapping[str, tuple[Bericht, str]] = {
@@ -65,76 +60,6 @@ async def producer(stack: Stack) -> AsyncIterator[AIOKafkaProducer]:
     """Somebody who can write to the topic."""
     async with aan_de_broker(stack) as started:
         yield started
-
-
-async def onboard(stack: Stack, yaml: str) -> None:
-    """A municipality, ready in every service."""
-    body = lees_yaml(yaml).model_dump(mode="json", by_alias=True)
-    async with stack.caller("beheerder", gemeente="0000") as client:
-        assert (await send(client, "/v1/gemeenten", body)).status_code == 201
-
-        async def ready() -> bool:
-            return bool((await client.get(f"/v1/gemeenten/{body['gemeentecode']}")).json()["gereed"])
-
-        await until(ready)
-
-
-async def send(client: httpx.AsyncClient, path: str, body: Json | None = None, key: str = "") -> httpx.Response:
-    """A POST with an Idempotency-Key, a fresh one where none is given."""
-    return await client.post(path, json=body, headers={"Idempotency-Key": key or str(uuid7())})
-
-
-async def until(met: Callable[[], Awaitable[bool]], seconds: float = 30.0) -> None:
-    """Waits for a condition; TimeoutError when it stays away."""
-    async with asyncio.timeout(seconds):
-        while not await met():  # noqa: ASYNC110 – the condition is elsewhere
-            await asyncio.sleep(0.1)
-
-
-async def storingen(client: httpx.AsyncClient, stroom: str | None = None, **params: str) -> list[Json]:
-    """The list, or those of one stream; never with personal data."""
-    answer = await client.get("/v1/storingen", params={"limit": "200", **params})
-    assert answer.status_code == 200, answer.text
-    assert list(found(answer.content)) == []
-    rows: list[Json] = answer.json()["resultaten"]
-    return [row for row in rows if stroom is None or row["stroom"] == stroom]
-
-
-async def stand(client: httpx.AsyncClient, stroom: str, *statussen: str) -> list[Json]:
-    """The open storingen of a stream in order, once they stand like this."""
-    rows: list[Json] = []
-
-    async def reached() -> bool:
-        rows[:] = sorted(await storingen(client, stroom), key=lambda row: int(row["volgnummer"]))
-        return [row["status"] for row in rows] == list(statussen)
-
-    await until(reached)
-    return rows
-
-
-async def gehoord(stack: Stack, nummer: int, aantal: int = 1, gemeente: Gemeente = ENSCHEDE) -> None:
-    """Waits until billing has taken note of exactly so many versions of this toewijzing."""
-    conn = await connect(stack.database("billing")["WORKER_DATABASE_URL"])
-    stream = f"aanspraak-wmo-{nummer}"
-
-    async def heard() -> bool:
-        count = "SELECT count(*) FROM events WHERE tenant = $1 AND stream = $2"
-        return bool(await conn.fetchval(count, gemeente.code, stream) == aantal)
-
-    await until(heard)
-    await conn.close()
-
-
-@asynccontextmanager
-async def a_fault_in_billing(stack: Stack, nummer: int) -> AsyncIterator[None]:
-    """The table takes this toewijzing no more, until it is mended."""
-    owner = await connect(stack.database("billing")["MIGRATION_DATABASE_URL"])
-    try:
-        await owner.execute(f"ALTER TABLE aanspraken ADD CONSTRAINT stuk CHECK (nummer <> {nummer})")
-        yield
-    finally:
-        await owner.execute("ALTER TABLE aanspraken DROP CONSTRAINT stuk")
-        await owner.close()
 
 
 @pytest.mark.parametrize("name", POISON)
