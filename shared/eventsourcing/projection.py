@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+import asyncpg
+
 from shared.errors import NotFound, Refused
 from shared.eventsourcing.vault import Connection
 
+COUNTING = "3s"
+"""How long events are counted; where that is too short the database's own estimate has to do."""
+GOAL = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM event_position"
+COUNT = "SELECT count(*) FROM events WHERE position <= $1"
+ESTIMATE = """
+SELECT coalesce(sum(greatest(reltuples, 0)), 0)::bigint FROM pg_class
+WHERE oid = 'events'::regclass OR oid IN (SELECT inhrelid FROM pg_inherits WHERE inhparent = 'events'::regclass)"""
 START = """
-INSERT INTO projections (name, generation, version, status, doel, totaal)
-SELECT $1, $2, $3, $4, doel,
-       CASE WHEN $4 = 'herbouw' THEN (SELECT count(*) FROM events WHERE position <= doel) ELSE 0 END
-FROM (SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS doel FROM event_position) last"""
+INSERT INTO projections (name, generation, version, status, doel, totaal) VALUES ($1, $2, $3, $4, $5, $6)"""
 BREAK_OFF = """
 UPDATE projections SET status = 'afgebroken' WHERE name = $1 AND status = 'herbouw' RETURNING generation"""
 ADDED = """
@@ -99,7 +105,9 @@ async def create_generation(conn: Connection, projection: Projection, *, app_rol
             f" GRANT SELECT ON {schema}.{table} TO {app_role}"
         )
     await conn.execute("SET LOCAL search_path = public")
-    await conn.execute(START, projection.name, generation, projection.version, "actief" if active else "herbouw")
+    goal = await conn.fetchval(GOAL)
+    status, total = ("actief", 0) if active else ("herbouw", await _events(conn, goal))
+    await conn.execute(START, projection.name, generation, projection.version, status, goal, total)
     await conn.execute(
         "INSERT INTO checkpoints (name, position) VALUES ($1, 0)", f"projectie:{projection.name}:{generation}"
     )
@@ -108,6 +116,18 @@ async def create_generation(conn: Connection, projection: Projection, *, app_rol
     else:
         await _show_added(conn, projection, generation, app_role)
     return generation
+
+
+async def _events(conn: Connection, goal: int) -> int:
+    """How many events there are up to a position, counted or, where they are very many, estimated."""
+    try:
+        async with conn.transaction():
+            await conn.execute(f"SET LOCAL statement_timeout = '{COUNTING}'")
+            total: int = await conn.fetchval(COUNT, goal)
+            await conn.execute("SET LOCAL statement_timeout TO DEFAULT")
+    except asyncpg.QueryCanceledError:
+        total = await conn.fetchval(ESTIMATE)
+    return total
 
 
 async def break_off(conn: Connection, projection: Projection) -> None:

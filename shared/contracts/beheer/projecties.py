@@ -20,6 +20,7 @@ class Voortgang(Body):
 
     verwerkt: int
     totaal: int
+    """Counted; of tens of millions an estimate."""
     percentage: int
     """Rounded down; at 100 it still takes the events that came since, then it answers."""
     begonnen_op: Moment

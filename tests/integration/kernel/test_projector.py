@@ -200,6 +200,19 @@ async def test_a_rebuild_counts_the_events_it_has_applied(kernel: Kernel, monkey
     assert seen_so_far == [(5, 0), (5, 2), (5, 4)]
 
 
+async def test_events_that_are_too_many_to_count_are_estimated(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    await count(kernel, 5)
+    async with kernel.worker.acquire() as conn:
+        await projector(kernel, Tellers()).catch_up(conn)
+    owner = await asyncpg.connect(kernel.database.owner, timeout=10, ssl=False)
+    await owner.execute("ANALYZE events")
+    await owner.close()
+    monkeypatch.setattr("shared.eventsourcing.projection.COUNTING", "50ms")
+    monkeypatch.setattr("shared.eventsourcing.projection.COUNT", "SELECT count($1::bigint) FROM pg_sleep(5)")
+    await start_rebuild(kernel)
+    assert await kernel.worker.fetchval("SELECT totaal FROM projections WHERE status = 'herbouw'") == 5
+
+
 async def test_what_this_release_needs_is_not_broken_off(kernel: Kernel) -> None:
     await count(kernel, 2)
     async with kernel.worker.acquire() as conn:
