@@ -145,8 +145,8 @@ async def test_how_far_everything_is_and_what_is_missing(stack: Stack, ops: http
 
     async def caught_up() -> bool:
         posities[:] = (await got(ops, "/v1/posities"))["resultaten"]
-        rows = [row for dienst in posities for row in dienst["consument"]]
-        return bool(rows) and not any(row["achterstand"] for row in rows)
+        every = [dienst["consument"] for dienst in posities]
+        return all(every) and not any(row["achterstand"] for rows in every for row in rows)
 
     await until(caught_up)
     assert [dienst["dienst"] for dienst in posities] == ["intake", "indicatie", "billing"]

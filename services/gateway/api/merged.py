@@ -123,7 +123,7 @@ def next_link(ask: Ask, following: str | None) -> dict[str, str]:
 async def read_page(
     parts: Parts, ask: Ask, sources: Sequence[Source[T]], filters: Mapping[str, str], *, limit: int, cursor: str | None
 ) -> Page[T]:
-    """The next page; Unavailable where nothing can be given until a service is back.
+    """The next page; Unavailable where none of the services that are still to be read answers.
 
     A service that the caller may not read, or that does not know the value of a filter, has nothing in this list.
     """
@@ -138,7 +138,7 @@ async def read_page(
     items = _merge(readings, size)
     places = {r.source.deel: place for r in readings if (place := r.place_after()) is not None}
     missing = [reading.source.deel for reading in readings if reading.away]
-    if missing and not items:
+    if missing and len(missing) == len(readings):
         raise Unavailable(missing[0])
     return Page(items, Cursor(limit=size, places=places).encode() if places else None, missing)
 

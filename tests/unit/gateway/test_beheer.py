@@ -76,6 +76,19 @@ async def test_a_service_that_is_away_is_named(troubled: Door) -> None:
     assert found["volgende"] is not None
 
 
+async def test_a_service_that_is_away_is_named_where_the_others_have_nothing(troubled: Door) -> None:
+    for service in troubled.services.values():
+        service.answers(200, {"resultaten": []})
+    troubled.intake.fails(httpx.ConnectError("weg"))
+    found = (await troubled.ask("GET", "/v1/storingen", OPS)).json()
+    assert (found["ontbreekt"], found["resultaten"]) == (["intake"], [])
+    later = await troubled.ask("GET", f"/v1/storingen?cursor={found['volgende']}", OPS)
+    problem(later, 503)
+    troubled.intake.answers(200, {"resultaten": [storing(1, "2026-11-01T10:00:00Z")]})
+    again = await troubled.ask("GET", f"/v1/storingen?cursor={found['volgende']}", OPS)
+    assert ([item["reden"] for item in again.json()["resultaten"]], again.json()["ontbreekt"]) == (["onbekend"], [])
+
+
 @pytest.mark.parametrize(
     ("method", "rest", "body"),
     [("GET", "", None), ("POST", "/herhaling", None), ("POST", "/verwerping", b'{"reden":"dubbel"}')],
