@@ -54,7 +54,7 @@ async def move(
     budget: float = BUDGET,
     failpoint: FailPoint = no_failpoint,
 ) -> Moved | None:
-    """Moves a municipality to the database `to`; None where it is there already.
+    """Moves a municipality to the database `to`; None where it is there already (then an unfinished move is ended).
 
     The service's workers must run: the source's relay sends what is left, the target's projector builds the read
     models. Killed at any moment it is whole in one place: run it again. Refused where it is on its way elsewhere, where
@@ -69,10 +69,16 @@ async def move(
         if not await home.fetchval("SELECT pg_try_advisory_lock(hashtext('verhuizing'))"):
             raise Unavailable("verhuizing")
         source, target = await _from(home, tenant, open_), open_[to]
+        row = await home.fetchrow(WHERE, tenant)
+        if source is target and row is not None and row["naar"] in open_:  # a move elsewhere, killed: called off
+            gone = open_[row["naar"]]
+            await _Move(tenant, home, source, gone, aggregates, projections, budget, failpoint).call_off()
+            return None
         if source is target:
             for other in open_.values():  # what was left to do when an earlier move was killed after the switch
                 if other is not target and await other.has(tenant):
                     await other.hide(tenant)
+                    await other.forget(tenant)
             await target.unguard(tenant)
             await Copy(tenant, source, target).done()
             return None
@@ -156,10 +162,10 @@ class _Move:
                 if not await source.close_for_good(tenant):
                     raise TimeoutError
         except TimeoutError:
-            await self._called_off(copy)
+            await self.call_off()
             raise Unavailable("verhuizing") from None
         except BaseException:
-            await self._called_off(copy)
+            await self.call_off()
             raise
         self.failpoint("move.compared")
         await self.home.execute(SAY, tenant, target.name, None)
@@ -168,6 +174,7 @@ class _Move:
         await target.unguard(tenant)
         await copy.done()
         await source.hide(tenant)
+        await source.forget(tenant)
         return Moved(source.name, copied, still)
 
     async def _none(self, side: Database, counted: str) -> None:
@@ -175,8 +182,10 @@ class _Move:
         while await side.worker.fetchval(counted, self.tenant):  # noqa: ASYNC110 – of another process
             await asyncio.sleep(0.02)
 
-    async def _called_off(self, copy: Copy) -> None:
-        """It goes on where it is. The events that were copied stay for the next time; the rest, with its jobs, goes."""
-        await copy.undone()
+    async def call_off(self) -> None:
+        """It goes on where it is, and no copy is left: who is forgotten from now on is not in one."""
+        await Copy(self.tenant, self.source, self.target).undone()  # the jobs first of all
         await self.source.unguard(self.tenant)
+        await self.target.unguard(self.tenant)
+        await self.target.remove(self.tenant)
         await self.home.execute(SAY, self.tenant, self.source.name, None)

@@ -39,6 +39,12 @@ CLOSE_FOR_GOOD = """
 UPDATE gesloten SET tot = 'infinity'
 WHERE tenant = $1 AND tot > clock_timestamp() + make_interval(secs => $2) RETURNING true"""
 POLICY = "SELECT true FROM pg_policies WHERE schemaname = $1 AND tablename = $2 AND policyname = $3"
+READ_MODELS = r"""
+SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.columns
+WHERE column_name = 'tenant' AND table_schema LIKE 'proj\_%'"""
+UNPROJECTED = """
+SELECT count(*) FROM projections p JOIN checkpoints c ON c.name = 'projectie:' || p.name || ':' || p.generation
+WHERE p.status = 'actief' AND c.position < $1"""
 EVENTS = ("events", "events_archief")
 
 
@@ -144,14 +150,32 @@ class Database:
         """Deletes every row of it, in batches; it stays closed, for whoever still thinks that it is here."""
         await self._untrigger("old", tenant)
         await self.owner.execute("DELETE FROM checkpoints WHERE name = $1", progress(tenant))
+        await self._read_models_emptied(tenant)
         for table in [*reversed(await self.tables()), Table("outbox", "public", "outbox", ())]:
             await self._emptied(self.owner, table.name, tenant)
-        for row in await self.worker.fetch(
-            "SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.columns"
-            " WHERE column_name = 'tenant' AND table_schema LIKE 'proj\\_%'"
-        ):
-            await self._emptied(self.worker, row["name"], tenant)
+        await self._projected()
+        await self._read_models_emptied(tenant)
         await self.show(tenant)
+
+    async def forget(self, tenant: str) -> None:
+        """What is left of it here can tell nothing personal: the keys, the answers and the read models go at once."""
+        await self._untrigger("old", tenant)
+        for table in await self.tables():
+            if table.schema == "keys" or table.table == "idempotency":
+                await self._emptied(self.owner, table.name, tenant)
+        await self._read_models_emptied(tenant)
+
+    async def _projected(self) -> None:
+        """Waits until the projector is past all that was there; for a few seconds, when it does not run."""
+        last = await self.owner.fetchval("SELECT last_value FROM event_position")
+        for _ in range(50):
+            if not await self.worker.fetchval(UNPROJECTED, last):
+                return
+            await asyncio.sleep(0.1)
+
+    async def _read_models_emptied(self, tenant: str) -> None:
+        for row in await self.worker.fetch(READ_MODELS):
+            await self._emptied(self.worker, row["name"], tenant)
 
     async def _emptied(self, conn: asyncpg.Connection, name: str, tenant: str) -> None:
         one = (

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,18 @@ async def two(make_database: MakeDatabase, kafka: Broker, topic: str, folder: Pa
     service = proef(topic, folder)
     async with process(service, spread(first, other, kafka.bootstrap)) as running:
         add_health(running.app, running.health, lambda: b"", "text/plain")
+        for database in (first, other):
+            await until(partial(modelled, database))
         yield Two(running, service, first, other)
+
+
+async def modelled(database: Database) -> bool:
+    """Whether its projector made the read model."""
+    conn = await connect(database.worker)
+    try:
+        return bool(await conn.fetchval("SELECT to_regclass('public.dingen') IS NOT NULL"))
+    finally:
+        await conn.close()
 
 
 async def held(database: Database, tenant: str) -> tuple[int, int]:

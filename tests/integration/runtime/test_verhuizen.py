@@ -34,6 +34,9 @@ SELECT (SELECT count(*) FROM events WHERE tenant = $1) AS events,
        (SELECT count(*) FROM jobs WHERE tenant = $1) AS taken,
        (SELECT count(*) FROM storingen WHERE tenant = $1) AS storingen,
        (SELECT count(*) FROM idempotency WHERE tenant = $1) AS sleutels"""
+PERSONAL = """
+SELECT (SELECT count(*) FROM keys.subject_keys WHERE tenant = $1) + (SELECT count(*) FROM idempotency WHERE tenant = $1)
+     + (SELECT count(*) FROM public.dingen WHERE tenant = $1)"""
 
 
 @dataclass
@@ -71,6 +74,24 @@ class Werk:
             await until(seen)
 
 
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of the service, in a process of its own; called with its arguments it gives the exit code."""
+
+    two: "Two"
+    kafka: Broker
+    topic: str
+    folder: Path
+
+    async def __call__(self, *arguments: str, failpoints: str = "") -> int:
+        env = os.environ | mover_environment(self.two, self.kafka) | {"FAILPOINTS": failpoints}
+        module = "tests.integration.runtime.proef_verhuist"
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", module, self.topic, str(self.folder), *arguments), cwd=ROOT, env=env
+        )
+        return await process.wait()
+
+
 def sides(two: Two) -> dict[str, Side]:
     return {
         name: Side(name, database.owner, database.worker)
@@ -84,6 +105,16 @@ async def counts(database: Database, tenant: str) -> dict[str, int]:
         row = await conn.fetchrow(COUNTS, tenant)
         assert row is not None
         return dict(row)
+    finally:
+        await conn.close()
+
+
+async def personal(database: Database, tenant: str) -> int:
+    """How many rows there are from which something personal could be read."""
+    conn = await connect(database.superuser)
+    try:
+        count: int = await conn.fetchval(PERSONAL, tenant)
+        return count
     finally:
         await conn.close()
 
@@ -137,6 +168,7 @@ async def test_it_moves_there_and_back_while_two_are_at_work(two: Two) -> None:
         assert there.source == "eerste"
         assert there.still < 10
         assert await place(two, THUIS) == ("b", None)
+        assert await personal(two.first, THUIS) == 0
         at_the_switch = len(werk.gemaakt)
         await asyncio.sleep(1)
         assert len(werk.gemaakt) > at_the_switch
@@ -166,16 +198,7 @@ async def test_it_moves_there_and_back_while_two_are_at_work(two: Two) -> None:
 async def test_killed_anywhere_it_is_whole_in_one_place_and_run_again(
     two: Two, point: str, kafka: Broker, topic: str, folder: Path
 ) -> None:
-    env = os.environ | mover_environment(two, kafka)
-
-    async def command(*arguments: str, failpoints: str = "") -> int:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.integration.runtime.proef_verhuist", topic, str(folder), *arguments),
-            cwd=ROOT,
-            env=env | {"FAILPOINTS": failpoints},
-        )
-        return await process.wait()
-
+    command = Command(two, kafka, topic, folder)
     async with caller(two.process, THUIS) as http:
         werk = Werk(http)
         running = asyncio.create_task(werk.run())
@@ -208,12 +231,29 @@ async def test_what_takes_too_long_is_called_off(two: Two) -> None:
         with pytest.raises(Exception, match="verhuizing"):
             await move(THUIS, "b", sides(two), two.service.aggregates, two.service.projections, budget=0.0)
         assert await place(two, THUIS) == ("eerste", None)
+        assert (await counts(two.other, THUIS))["events"] == await personal(two.other, THUIS) == 0
         done = len(werk.gemaakt)
         await asyncio.sleep(0.5)
         assert len(werk.gemaakt) > done
         werk.stop = True
         await running
         await right(two, two.first, werk, THUIS)
+
+
+async def test_a_killed_move_is_called_off_by_naming_where_it_is(
+    two: Two, kafka: Broker, topic: str, folder: Path
+) -> None:
+    async with caller(two.process, THUIS) as http:
+        made = await http.post("/v1/dingen", json=BODY, headers={"Idempotency-Key": "k"})
+        command = Command(two, kafka, topic, folder)
+        assert await command("verhuis", THUIS, "b", failpoints="move.complete") == -signal.SIGKILL
+        assert await place(two, THUIS) == ("eerste", "b")
+        assert await personal(two.other, THUIS) > 0
+        assert await command("verhuis", THUIS, "eerste") == 0
+        assert await place(two, THUIS) == ("eerste", None)
+        assert (await counts(two.other, THUIS))["events"] == await personal(two.other, THUIS) == 0
+        assert (await http.get(made.headers["location"])).status_code == 200
+        assert (await http.post("/v1/dingen", json=BODY, headers={"Idempotency-Key": "k2"})).status_code == 201
 
 
 async def test_a_freeze_that_nobody_ends_ends_by_itself(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
