@@ -155,6 +155,10 @@ async def test_how_far_everything_is_and_what_is_missing(stack: Stack, ops: http
         assert dienst["relay"]["houder"]["naam"] == f"{naam}-relay-1"
         assert dienst["projector"]["naam"] == f"{naam}-projector-1"
         assert {row["groep"] for row in dienst["consument"]} == {naam}
+
+    async def everybody_answers() -> bool:
+        return not (await got(ops, "/v1/posities"))["ontbreekt"]
+
     await stack.kill("indicatie")
     try:
         for path in ("posities", "projecties", "storingen", "processen", "beheerhandelingen"):
@@ -163,3 +167,4 @@ async def test_how_far_everything_is_and_what_is_missing(stack: Stack, ops: http
         assert (deels.status_code, deels.json()["ontbreekt"]) == (200, ["indicatie"])
     finally:
         await stack.restart("indicatie")
+        await until(everybody_answers)

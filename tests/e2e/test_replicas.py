@@ -70,10 +70,13 @@ class Replicas:
 async def replicas(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Replicas]:
     """Intake as one that answers and two that work; indicatie and billing twice, whole."""
     folder = tmp_path_factory.mktemp("replicas")
-    async with running(folder, cache_folder(), outside={"INTAKE_SERVICE_ROLE": "api"}) as stack:
+    async with running(folder, cache_folder()) as stack:
         parts = [another(stack, *which) for which in BESIDE]
         beside = Supervisor(parts, stack.logs)
         await beside.start()
+        await stack.restart(
+            "intake", {"SERVICE_ROLE": "api"}
+        )  # alone it would wait for a worker to make its read models
         urls = {service: stack.url(service) for service in SERVICES} | {part.name: part.url for part in parts}
         try:
             yield Replicas(stack, beside, urls)
