@@ -28,6 +28,8 @@ SENT = """
 INSERT INTO checkpoints (name, position) SELECT 'relay', coalesce(max(position), 0) FROM outbox
 ON CONFLICT (name) DO UPDATE SET position = excluded.position"""
 
+ANSWERING = "SELECT count(*) FROM projections WHERE status = 'actief'"
+
 
 @asynccontextmanager
 async def projecting(*databases: Database) -> AsyncIterator[None]:
@@ -43,11 +45,21 @@ async def projecting(*databases: Database) -> AsyncIterator[None]:
         )
         tasks.append(asyncio.create_task(projector.run()))
     try:
+        await asyncio.gather(*(_made(database) for database in databases))
         yield
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _made(database: Database) -> None:
+    """Waits until every read model answers there; a move before that is refused as unavailable."""
+    conn = await connect(database.worker)
+    async with asyncio.timeout(30):
+        while await conn.fetchval(ANSWERING) < len(PROJECTIONS):  # noqa: ASYNC110 – the projector says it there
+            await asyncio.sleep(0.05)
+    await conn.close()
 
 
 async def test_a_ledger_moves_whole_and_goes_on(dienst: Dienst, make_database: MakeDatabase) -> None:
