@@ -104,7 +104,9 @@ class Loket:
                 gekregen = self._client.request(methode, pad, headers=kop, **rest)
             except httpx.TransportError:
                 gekregen = None
-            weg = gekregen is None or gekregen.status_code in (429, 502, 503, 504, *herhaal_bij)
+            weg = (
+                gekregen is None or gekregen.status_code in (429, 502, 503, 504, *herhaal_bij) or _onvolledig(gekregen)
+            )
             if not weg or time.monotonic() > tot:
                 break
             time.sleep(0.5)
@@ -127,3 +129,11 @@ def wacht_op(vraag: Callable[[], T | None], wat: str) -> T:
         if time.monotonic() > tot:
             raise Tegenspraak(f"na {GEDULD:.0f} s nog niet gezien: {wat}")
         time.sleep(0.1)
+
+
+def _onvolledig(antwoord: httpx.Response) -> bool:
+    """Whether this is a list that names a part which did not answer: it is asked for again while there is patience."""
+    if not antwoord.headers.get("Content-Type", "").startswith(JSON):
+        return False
+    inhoud = antwoord.json()
+    return isinstance(inhoud, dict) and "resultaten" in inhoud and bool(inhoud.get("ontbreekt"))
