@@ -173,7 +173,10 @@ async def together(store: Store, worker: asyncpg.Pool, files: Mapping[str, bytes
 
 async def answered(worker: asyncpg.Pool, ids: list[UUID]) -> None:
     """Raises where one of these claims has not its answer or not the verdicts it should have."""
-    for row in await worker.fetch(STATUS, ids):
+    rows = await worker.fetch(STATUS, ids)
+    if len(rows) != len(ids):
+        raise RuntimeError(f"{len(rows)} of {len(ids)} claims were received")
+    for row in rows:
         if row["status"] != "beoordeeld" or not row["antwoord_sha256"]:
             raise RuntimeError("the claim was not judged")
         if row["aantal_toegekend"] != row["aantal_regels"] * 19 // 20:
