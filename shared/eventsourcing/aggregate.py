@@ -1,6 +1,6 @@
 """An aggregate: its rules, its stored names, and what of it others hear."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
@@ -47,3 +47,7 @@ class Aggregate(Generic[S, E, C]):
     def stream(self, id: str) -> str:
         """The stream of the aggregate with this id."""
         return f"{self.name}-{id}"
+
+    def forgotten(self, stored: Iterable[tuple[str, str]]) -> S:
+        """The state after these stored events (name and data), every personal field None: nobody's key is needed."""
+        return self.decider.fold(self.codec.decode_forgotten(name, data) for name, data in stored)

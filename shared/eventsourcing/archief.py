@@ -111,7 +111,7 @@ async def _closed(
     for (tenant, stream), recorded in groupby(rows, key=lambda row: (row["tenant"], row["stream"])):
         aggregate = known[stream.partition("-")[0]]
         stored = list(recorded)
-        state = aggregate.decider.fold(aggregate.codec.decode_forgotten(row["type"], row["data"]) for row in stored)
+        state = aggregate.forgotten((row["type"], row["data"]) for row in stored)
         if aggregate.closed(state, before.date()):
             closed.append(_Stream(tenant, stream, stored[-1]["version"]))
     return closed

@@ -175,13 +175,6 @@ async def fold_many(
     }
 
 
-def folded(store: Store, aggregate: Aggregate[S, E, C], recorded: Sequence[Recorded]) -> S:
-    """The aggregate after these events of its own, its personal fields left closed (None)."""
-    codec = aggregate.codec
-    texts = store.closed(recorded, [codec.sealed(r.type) for r in recorded])
-    return aggregate.decider.fold([codec.decode(r.type, text) for r, text in zip(recorded, texts, strict=True)])
-
-
 async def events_of(store: Store, tenant: str, aggregate: Aggregate[S, E, C], recorded: Sequence[Recorded]) -> list[E]:
     """The stored events in their newest shape, personal fields opened (None where the key is gone)."""
     codec = aggregate.codec

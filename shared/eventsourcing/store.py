@@ -229,13 +229,6 @@ class Store:
                     p[name] = self.vault.open(keys, place(tenant, r.stream, r.version, name), p[name])
         return [json.dumps(p) for p in parsed]
 
-    def closed(self, recorded: Sequence[Recorded], sealed: Sequence[tuple[str, ...]]) -> list[str]:
-        """The JSON text of each event with its sealed fields null: for who needs nothing personal."""
-        return [
-            json.dumps(json.loads(r.data) | dict.fromkeys(names)) if names else r.data
-            for r, names in zip(recorded, sealed, strict=True)
-        ]
-
     async def _sealed(self, tenant: str, appends: Sequence[Append], still: Sequence[Still]) -> list[str]:
         subjects = {e.subject for a in appends for e in a.events if e.sealed and e.subject}
         if not subjects:

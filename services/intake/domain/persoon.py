@@ -228,7 +228,7 @@ def niet_gewist(state: State) -> Persoon:
     """The person, what is personal open or closed; refuses one who is unknown or erased."""
     persoon = bestaat(state)
     if persoon.gewist:
-        raise Refused("persoon-gewist", "Deze persoon is gewist; er kan niets meer worden vastgelegd.")
+        raise _gewist()
     return persoon
 
 
@@ -236,8 +236,12 @@ def gegevens(state: State) -> tuple[Persoon, Personalia]:
     """The person about whom something can be recorded; refuses one who is unknown or erased."""
     persoon = niet_gewist(state)
     if persoon.personalia is None:
-        raise Refused("persoon-gewist", "Deze persoon is gewist; er kan niets meer worden vastgelegd.")
+        raise _gewist()
     return persoon, persoon.personalia
+
+
+def _gewist() -> Refused:
+    return Refused("persoon-gewist", "Deze persoon is gewist; er kan niets meer worden vastgelegd.")
 
 
 persoon: Decider[State, Event, Command] = Decider(None, evolve, decide)

@@ -19,7 +19,7 @@ from services.intake.handlers.samen import (
 )
 from shared.errors import NotFound
 from shared.eventsourcing.context import Answer, Context
-from shared.eventsourcing.execute import Decision, commit, fold, folded, prepare
+from shared.eventsourcing.execute import Decision, commit, fold, prepare
 from shared.eventsourcing.statements import Still
 from shared.eventsourcing.store import Store
 
@@ -51,8 +51,8 @@ async def _van_bekende(store: Store, ctx: Context, command: m.RegistreerMelding,
     found = await store.load_many(ctx.tenant, [van_persoon, van_gemeente])
     if van_persoon not in found:
         raise NotFound(PERSOON.name)
-    p.niet_gewist(folded(store, PERSOON, found[van_persoon]))
-    gemeente = folded(store, GEMEENTE, found[van_gemeente]) if van_gemeente in found else None
+    p.niet_gewist(PERSOON.forgotten((r.type, r.data) for r in found[van_persoon]))
+    gemeente = GEMEENTE.forgotten((r.type, r.data) for r in found.get(van_gemeente, ()))
     decision = await prepare(store, ctx, MELDING, command.melding_id, replace(command, gemeente=gemeente), new=True)
     given = answer(decision.state, decision.version)
     still = [Still(stream=van_persoon, version=len(found[van_persoon]))]
