@@ -14,7 +14,8 @@ from services.gateway.parts import Parts, may
 from services.gateway.request import Ask
 from shared.contracts.gateway import Deel
 from shared.contracts.operations import Operation
-from shared.errors import Invalid, InvalidParam, NotFound, Unavailable
+from shared.errors import Invalid, NotFound, Unavailable
+from shared.runtime.http.cursors import not_ours
 from shared.runtime.http.problems import faults
 
 T = TypeVar("T")
@@ -48,7 +49,7 @@ class Cursor(BaseModel):
         try:
             return cls.model_validate_json(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         except (ValidationError, ValueError, binascii.Error):
-            raise Invalid([InvalidParam("cursor", "cursor", "Deze cursor is niet van deze lijst.")]) from None
+            raise not_ours() from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,8 @@ from services.gateway.api.merged import next_link, read_query
 from services.gateway.request import Ask, Handler
 from shared.contracts.body import Lijst
 from shared.contracts.regels import LIJST, TOON, Standaardregel, StandaardregelsQuery
-from shared.errors import Invalid, InvalidParam, NotFound
+from shared.errors import NotFound
+from shared.runtime.http.cursors import not_ours
 from shared.runtime.http.media import JSON
 
 PATH = Path(__file__).parents[1] / "regels.json"
@@ -25,7 +26,7 @@ def handlers() -> dict[str, Handler]:
     async def lijst(ask: Ask) -> Response:
         query = read_query(StandaardregelsQuery, ask)
         if query.cursor is not None and query.cursor not in regels:
-            raise Invalid([InvalidParam("cursor", "cursor", "Deze cursor is niet van deze lijst.")])
+            raise not_ours()
         gevonden = [regel for regel in regels.values() if _voldoet(regel, query) and regel.id > (query.cursor or "")]
         blad = gevonden[: query.limit]
         volgende = blad[-1].id if len(gevonden) > len(blad) else None

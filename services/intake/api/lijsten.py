@@ -7,9 +7,8 @@ from uuid import UUID
 
 from services.intake.queries import Lijst, Row, lijst
 from shared.contracts.body import Bladeren
-from shared.errors import Invalid, InvalidParam
 from shared.eventsourcing.store import Store
-from shared.runtime.http.cursors import after, cursor
+from shared.runtime.http.cursors import after, cursor, not_ours
 
 
 async def pagina(
@@ -28,7 +27,7 @@ def dag(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Invalid([InvalidParam("cursor", "cursor", "Deze cursor is niet van deze lijst.")]) from None
+        raise not_ours() from None
 
 
 def _tekst(value: UUID | Enum | None) -> str | None:

@@ -1,8 +1,9 @@
 """What the operations of a service work on, and how each act is done: once for its key, and noted."""
 
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Annotated
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -12,7 +13,7 @@ from starlette.requests import Request
 
 from shared.contracts.beheer.handelingen import Handeling
 from shared.contracts.envelope import PLATFORM
-from shared.errors import Invalid, InvalidParam
+from shared.errors import NotFound
 from shared.eventsourcing import handelingen
 from shared.eventsourcing.context import Answer, Context
 from shared.eventsourcing.inbox import Inbox, Repair
@@ -20,9 +21,11 @@ from shared.eventsourcing.places import Place, Places
 from shared.eventsourcing.projection import Projection
 from shared.eventsourcing.store import Store
 from shared.runtime.http.answers import answer
-from shared.runtime.http.cursors import after
+from shared.runtime.http.cursors import after, not_ours
 from shared.runtime.http.problems import trace_id
 from shared.runtime.identity import Caller
+
+R = TypeVar("R")
 
 KEYS = "beheer"
 """No stream has this name: it is loaded only to see whether a key was answered before."""
@@ -54,6 +57,14 @@ class Beheer:
     async def where(self, tenant: str | None) -> Sequence[Place]:
         """Where things of this municipality are; None: those of all."""
         return self.places.all if tenant is None else [await self.places.find(tenant)]
+
+    async def find(self, tenant: str | None, look: Callable[[Place], Awaitable[R]]) -> tuple[Place, R]:
+        """What `look` finds first where this municipality is, and where that was; its NotFound where it finds none."""
+        *others, last = await self.where(tenant)
+        for place in others:
+            with contextlib.suppress(NotFound):
+                return place, await look(place)
+        return last, await look(last)
 
     async def once(self, ctx: Context, status: int, work: Callable[[], Awaitable[BaseModel]]) -> Answer:
         """Does the work and keeps its answer with the call's key; Replay with that answer when the key comes again.
@@ -94,7 +105,7 @@ def after_id(text: str | None) -> UUID | None:
     try:
         return UUID(str(key[0])) if key else None
     except ValueError:
-        raise Invalid([InvalidParam("cursor", "cursor", "Deze cursor is niet van deze lijst.")]) from None
+        raise not_ours() from None
 
 
 def scope(caller: Caller) -> str | None:

@@ -1,6 +1,5 @@
 """Processen over HTTP: the steps that wait in this service, and one whose turn comes now."""
 
-import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -10,13 +9,12 @@ from shared.contracts.afscherming import afgeschermd
 from shared.contracts.beheer import processen as contract
 from shared.contracts.beheer.handelingen import Handeling
 from shared.contracts.beheer.processen import Proces, ProcessenPagina, ProcessenQuery
-from shared.errors import Invalid, InvalidParam, NotFound
 from shared.eventsourcing import wachtend
 from shared.eventsourcing.context import Answer
 from shared.eventsourcing.places import Place
 from shared.eventsourcing.wachtend import Wachtend, WachtOp
 from shared.runtime.beheer.kern import Beheer, BeheerIn, scope
-from shared.runtime.http.cursors import after, cursor
+from shared.runtime.http.cursors import after, cursor, not_ours
 from shared.runtime.http.params import CallerIn, ContextIn
 from shared.runtime.identity import Caller
 
@@ -66,10 +64,7 @@ HANDLERS: Mapping[str, Callable[..., Awaitable[Any]]] = {
 
 async def _lees(beheer: Beheer, caller: Caller, id: UUID) -> tuple[Place, Wachtend]:
     """One step and where it waits; NotFound when the caller may see none by that id."""
-    for place in await beheer.where(scope(caller)):
-        with contextlib.suppress(NotFound):
-            return place, await wachtend.lees(place.pool, id, tenant=scope(caller))
-    raise NotFound("proces")
+    return await beheer.find(scope(caller), lambda place: wachtend.lees(place.pool, id, tenant=scope(caller)))
 
 
 def _after(text: str | None) -> tuple[datetime, UUID] | None:
@@ -77,7 +72,7 @@ def _after(text: str | None) -> tuple[datetime, UUID] | None:
     try:
         return (datetime.fromisoformat(str(key[0])), UUID(str(key[1]))) if key else None
     except ValueError:
-        raise Invalid([InvalidParam("cursor", "cursor", "Deze cursor is niet van deze lijst.")]) from None
+        raise not_ours() from None
 
 
 def _proces(row: Wachtend) -> Proces:

@@ -1,6 +1,5 @@
 """Storingen over HTTP: listed, looked at, and decided upon, one by one or by selection."""
 
-import contextlib
 import re
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -24,7 +23,7 @@ from shared.contracts.beheer.storingen import (
     Uitkomst,
     Verwerping,
 )
-from shared.errors import NotFound, Refused
+from shared.errors import Refused
 from shared.eventsourcing import storingen
 from shared.eventsourcing.context import Answer
 from shared.eventsourcing.inbox.repair import HandledInVain
@@ -152,10 +151,7 @@ async def _lijst(
 
 async def _lees(beheer: Beheer, caller: Caller, id: UUID) -> tuple[Place, storingen.Storing]:
     """One storing and where it is; NotFound when the caller may see none by that id."""
-    for place in await beheer.where(scope(caller)):
-        with contextlib.suppress(NotFound):
-            return place, await storingen.lees(place.pool, id, tenant=scope(caller))
-    raise NotFound("storing")
+    return await beheer.find(scope(caller), lambda place: storingen.lees(place.pool, id, tenant=scope(caller)))
 
 
 def _filter(asked: StoringenFilter) -> Filter:

@@ -24,5 +24,10 @@ def after(text: str | None, *kinds: type[str] | type[int]) -> tuple[Key, ...] | 
     except (ValueError, RecursionError):
         key = None
     if not isinstance(key, list) or [type(part) for part in key] != list(kinds):
-        raise Invalid([InvalidParam("cursor", "cursor", "Deze cursor is niet van deze lijst.")])
+        raise not_ours()
     return tuple(key)
+
+
+def not_ours() -> Invalid:
+    """The refusal of a cursor that this list did not give."""
+    return Invalid([InvalidParam("cursor", "cursor", "Deze cursor is niet van deze lijst.")])
