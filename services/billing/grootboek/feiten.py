@@ -52,11 +52,9 @@ SELECT p.* FROM unnest($3::bigint[], $4::date[]) AS x (nummer, begin), LATERAL (
     WHERE p.tenant = $1 AND p.wet = $2 AND p.toewijzing_nummer = x.nummer AND p.begindatum = x.begin
         AND p.toegekend AND NOT p.credit AND NOT p.gecrediteerd OFFSET 0) AS p"""
 VERBRUIK = """
-SELECT nummer, CASE WHEN m.genoemd THEN maandnummer ELSE 0 END AS maand, sum(volume)::bigint AS volume,
-    sum(centen)::bigint AS centen
-FROM verbruik, LATERAL (SELECT jaar * 12 + maand AS maandnummer) AS n,
-    LATERAL (SELECT maandnummer = ANY ($4) AS genoemd) AS m
-WHERE tenant = $1 AND wet = $2 AND nummer = ANY ($3) GROUP BY 1, 2"""
+SELECT nummer, CASE WHEN jaar * 12 + maand = ANY ($4) THEN jaar * 12 + maand ELSE 0 END AS maandnummer,
+    sum(volume)::bigint AS volume, sum(centen)::bigint AS centen
+FROM verbruik WHERE tenant = $1 AND wet = $2 AND nummer = ANY ($3) GROUP BY 1, 2"""
 
 
 async def vergrendel_declaratie(conn: Executor, tenant: str, declaratie_id: str) -> None:

@@ -4,7 +4,6 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import TypeVar
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -63,9 +62,6 @@ LAATSTE_PERIODE = """
 UPDATE declaranten SET laatste_begindatum = $4, laatste_einddatum = $5
 WHERE tenant = $1 AND agb = $2 AND wet = $3 AND coalesce(laatste_begindatum <= $4, true)"""
 
-K = TypeVar("K")
-_Product = tuple[str, str, str]
-_Periode = tuple[date, date]
 TOETSEN = TypeAdapter(tuple[Toets, ...])
 
 
@@ -151,11 +147,14 @@ async def _schrijf_regels(
     """What many lines share travels once: `persoon`, `product`, `periode` and `uitspraak` point into tables, from 1."""
     kop = ontvangen.kop
     regels = [u.prestatie for u in uitspraken]
-    personen, producten, perioden, codes = _Tabel[str](), _Tabel[_Product](), _Tabel[_Periode](), _Tabel[str]()
-    persoon = [personen[p.persoon_id] for p in regels]
-    product = [producten[p.categorie, p.code, p.eenheid] for p in regels]
-    periode = [perioden[p.periode.begindatum, p.periode.laatste_dag] for p in regels]
-    uitspraak = [codes[" ".join(u.retourcodes)] for u in uitspraken]
+    personen: dict[str, int] = {}
+    producten: dict[tuple[str, str, str], int] = {}
+    perioden: dict[tuple[date, date], int] = {}
+    codes: dict[str, int] = {}
+    persoon = [personen.setdefault(p.persoon_id, len(personen) + 1) for p in regels]
+    product = [producten.setdefault((p.categorie, p.code, p.eenheid), len(producten) + 1) for p in regels]
+    periode = [perioden.setdefault((p.periode.begindatum, p.periode.laatste_dag), len(perioden) + 1) for p in regels]
+    uitspraak = [codes.setdefault(" ".join(u.retourcodes), len(codes) + 1) for u in uitspraken]
     await conn.execute(
         REGELS,
         tenant,
@@ -184,14 +183,6 @@ async def _schrijf_regels(
         [p.bedrag.centen for p in regels],
         uitspraak,
     )
-
-
-class _Tabel(dict[K, int]):
-    """Each key its place in the order of arrival, from 1."""
-
-    def __missing__(self, key: K) -> int:
-        plaats = self[key] = len(self) + 1
-        return plaats
 
 
 async def _schrijf_verbruik(conn: Executor, tenant: str, kop: Kop, awarded: Sequence[Prestatie]) -> None:
