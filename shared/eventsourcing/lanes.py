@@ -15,7 +15,7 @@ MOST = 32
 
 
 class Lanes(ABC, Generic[A, R]):
-    """Alone, what is asked is its own statement; in company it waits for a lane and shares one."""
+    """What is asked in one turn of the loop, or while the lanes are taken, shares a statement; alone it is its own."""
 
     def __init__(self) -> None:
         self._waiting: list[tuple[A, asyncio.Future[R]]] = []
@@ -24,17 +24,12 @@ class Lanes(ABC, Generic[A, R]):
 
     async def ask(self, asked: A) -> R:
         """What comes of it; raises what its own statement raises."""
-        if self._busy >= LANES or self._waiting:
-            future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
-            self._waiting.append((asked, future))
-            self._fill()
-            return await future
-        self._busy += 1
-        try:
-            return await self.alone(asked)
-        finally:
-            self._busy -= 1
-            self._fill()
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[R] = loop.create_future()
+        self._waiting.append((asked, future))
+        if self._busy < LANES:
+            loop.call_soon(self._fill)  # not at once: who asks in the same turn of the loop comes along
+        return await future
 
     @abstractmethod
     async def alone(self, asked: A) -> R:
@@ -75,32 +70,28 @@ class Lanes(ABC, Generic[A, R]):
         return [*taken.values()]
 
     async def _together(self, batch: list[tuple[A, asyncio.Future[R]]]) -> None:
+        results = await self._results([asked for asked, _ in batch])
+        for (_, future), result in zip(batch, results, strict=True):
+            if future.done():  # whoever asked has gone away
+                continue
+            if isinstance(result, BaseException):
+                future.set_exception(result)
+            else:
+                future.set_result(result)
+
+    async def _results(self, batch: list[A]) -> Sequence[R | BaseException]:
+        """For each what comes of it, or the error that goes to whoever asked."""
         if len(batch) > 1:
             try:
-                results = await self.shared([asked for asked, _ in batch])
-            except Exception as error:  # noqa: BLE001 – it goes to whoever asked
-                for _, future in batch:
-                    _settle(future, error)
-                return
-            except BaseException:
-                for _, future in batch:
-                    future.cancel()
-                raise
+                results = await self.shared(batch)
+            except BaseException as error:  # noqa: BLE001
+                return [error] * len(batch)
             if results is not None:
-                for (_, future), result in zip(batch, results, strict=True):
-                    if not future.done():
-                        future.set_result(result)
-                return
-        for asked, future in batch:
-            try:
-                result = await self.alone(asked)
-            except Exception as error:  # noqa: BLE001 – it goes to whoever asked
-                _settle(future, error)
-            else:
-                if not future.done():
-                    future.set_result(result)
+                return results
+        return [await self._alone(asked) for asked in batch]
 
-
-def _settle(future: "asyncio.Future[R]", error: Exception) -> None:
-    if not future.done():
-        future.set_exception(error)
+    async def _alone(self, asked: A) -> R | BaseException:
+        try:
+            return await self.alone(asked)
+        except BaseException as error:  # noqa: BLE001
+            return error
