@@ -1,13 +1,11 @@
 """Services split by role and doubled: the story holds, one relay leads, and another takes over when that is killed."""
 
 import asyncio
-import re
 import sys
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-import httpx
 import pytest
 
 from deploy.local.part import Part
@@ -16,6 +14,7 @@ from deploy.local.settings import HOST, ROOT
 from deploy.local.stack import answers
 from deploy.local.supervisor import Supervisor
 from deploy.local.trouble import free_port
+from tests.support.leading import leaders
 from tests.support.oracle import settled
 from tests.support.stack import cache_folder
 from tests.support.system import Stack, running
@@ -30,7 +29,6 @@ BESIDE = (
     ("billing", "2", "all"),
 )
 """Beside the supervised ones, of which that of intake only answers HTTP."""
-LEADING = re.compile(r"^zorgketen_relay_leading\S* (\S+)$", re.MULTILINE)
 TAKE_OVER = 10.0
 """Seconds in which another relay leads after a kill -9."""
 
@@ -44,18 +42,8 @@ class Replicas:
     urls: dict[str, str]
 
     async def leaders(self, service: str) -> list[str]:
-        """The processes of a service whose relay leads; one that does not answer leads nothing."""
-        found = []
-        async with httpx.AsyncClient(trust_env=False, timeout=3) as client:
-            for name, url in self.urls.items():
-                if name.partition("-")[0] != service:
-                    continue
-                try:
-                    text = (await client.get(f"{url}/metrics")).text
-                except httpx.TransportError:
-                    continue
-                found += [name for value in LEADING.findall(text) if float(value) == 1.0]
-        return found
+        """The processes of a service whose relay leads."""
+        return await leaders({n: url for n, url in self.urls.items() if n.partition("-")[0] == service})
 
     async def kill(self, name: str) -> None:
         """kill -9 of one process; it stays away until `restart`."""

@@ -64,9 +64,9 @@ class Memory:
 
 
 class Desk:
-    """Callers of one municipality in every role."""
+    """Callers of one municipality in every role; each call has a connection of its own and so finds who is there."""
 
-    def __init__(self, stack: Stack, gemeente: str = ENSCHEDE) -> None:
+    def __init__(self, stack: Stack, gemeente: str = ENSCHEDE, *, address: str | None = None) -> None:
         self.stack = stack
         self.gemeente = gemeente
         self.memory = Memory()
@@ -74,7 +74,10 @@ class Desk:
         """Statuses that are the fault's own doing at this moment."""
         self._tokens: dict[str, tuple[str, float]] = {}
         self.client = httpx.AsyncClient(
-            base_url=stack.gateway, timeout=20, trust_env=False, limits=httpx.Limits(max_connections=200)
+            base_url=address or stack.gateway,
+            timeout=20,
+            trust_env=False,
+            limits=httpx.Limits(max_connections=200, max_keepalive_connections=0),
         )
 
     async def close(self) -> None:
@@ -127,7 +130,7 @@ class Desk:
             status = 0 if answer is None else answer.status_code
             if tries == 1 and key is not None:
                 self.memory.first[status] += 1
-            running = status == 409 and answer is not None and "sleutel" in answer.text  # the first call still runs
+            running = answer is not None and "verzoek-loopt-nog" in answer.text  # the first call still runs
             away = answer is None or status in AWAY | self.also_away | patient_at or running
             if not away:
                 break

@@ -49,7 +49,9 @@ class Stuck(Exception):
 
 @dataclass(slots=True)
 class Ground:
-    """`links`: gateway (to intake), persons (indicatie to intake), database (of intake), kafka (of all), issuer."""
+    """`links`: clients (to the gateway), gateway (to intake), indicatie and billing (from the gateway), persons (from
+    indicatie to intake), database (of intake), kafka (of all), issuer.
+    """
 
     stack: Stack
     desk: Desk
@@ -159,7 +161,7 @@ async def ground(kind: str, *, full: bool = False, seed: int = 1) -> AsyncIterat
             stack = await around.enter_async_context(
                 running(folder, cache_folder(), outside=given, throw_away=False, ports=ports, backups=base / "backup")
             )
-            desk = Desk(stack)
+            desk = Desk(stack, address=f"http://{HOST}:{links['clients'].port}")
             around.push_async_callback(desk.close)
             await on_board(desk)
             load, traces = Load(desk, seed), Traces(stack.spans)
@@ -170,12 +172,21 @@ async def ground(kind: str, *, full: bool = False, seed: int = 1) -> AsyncIterat
         _clear(base, disk)
 
 
-LINKS = ("gateway", "persons", "database", "kafka", "issuer")
+LINKS = {
+    "clients": "gateway",
+    "gateway": "intake",
+    "indicatie": "indicatie",
+    "billing": "billing",
+    "persons": "intake",
+    "database": "postgres",
+    "kafka": "kafka",
+    "issuer": "issuer",
+}
+"""Each link, and the part it leads to."""
 
 
 def _aim(links: Mapping[str, Proxy], ports: Mapping[str, int]) -> None:
-    targets = {"gateway": "intake", "persons": "intake", "database": "postgres", "kafka": "kafka", "issuer": "issuer"}
-    for name, part in targets.items():
+    for name, part in LINKS.items():
         links[name].targets = [ports[f"{part}_port"]]
 
 
@@ -186,6 +197,8 @@ def _through(links: Mapping[str, Proxy], ports: Mapping[str, int], folder: Path)
     database = cluster.urls("intake") | {"MIGRATION_DATABASE_URL": direct.urls("intake")["MIGRATION_DATABASE_URL"]}
     return {f"INTAKE_{name}": url for name, url in database.items()} | {
         "GATEWAY_INTAKE_URL": f"http://{HOST}:{links['gateway'].port}",
+        "GATEWAY_INDICATIE_URL": f"http://{HOST}:{links['indicatie'].port}",
+        "GATEWAY_BILLING_URL": f"http://{HOST}:{links['billing'].port}",
         "INDICATIE_INTAKE_URL": f"http://{HOST}:{links['persons'].port}",
         "INTAKE_DATABASE_COMMAND_TIMEOUT": str(COMMAND_TIMEOUT),
         "GATEWAY_UPSTREAM_READ_TIMEOUT": str(READ_TIMEOUT),

@@ -5,14 +5,18 @@ import contextlib
 import random
 import subprocess
 import sys
+import time
+from collections.abc import Mapping
 from uuid import uuid4
 
 import asyncpg
 
-from deploy.local.settings import ROOT
+from deploy.local.settings import HOST, ROOT
 from shared.runtime.migrations import found, migrate
 from tests.faults.ground import Ground
+from tests.faults.replicas import replicas
 from tests.faults.row import Row, Skipped, require
+from tests.support.leading import leaders
 
 COMMAND_POINTS = ("command.before-tx", "command.inside-tx", "command.after-tx")
 RELAY_POINTS = ("relay.after-select", "relay.after-send", "relay.after-ack", "relay.between-pages")
@@ -22,6 +26,8 @@ WAITING = """
 SELECT true FROM pg_locks l JOIN pg_database d ON d.oid = l.database
 WHERE NOT l.granted AND d.datname = current_database()"""
 FILES = "SELECT count(*) FROM events WHERE stream = $1 AND type LIKE '%bestand%'"
+TAKE_OVER = 10.0
+"""Seconds in which another relay must lead."""
 STORM = 60.0
 """Seconds of random kills in the long form."""
 
@@ -170,6 +176,30 @@ async def _generation(ground: Ground) -> object:
     return await ground.value("intake", "SELECT generation FROM projections WHERE name = 'zaken' AND status = 'actief'")
 
 
+async def leader(ground: Ground) -> None:
+    """C7: three of each service, and the one whose relay leads is killed: another leads in time, never two."""
+    ground.extra["take_over"] = took = {}
+    async with replicas(ground, *SERVICES, each=3) as three:
+        for service in SERVICES:
+            urls = {name: f"http://{HOST}:{port}" for name, port in three.ports[service].items()}
+            first = await _one_leads(urls)
+            await three.kill(first)
+            began = time.monotonic()
+            second = await _one_leads(urls)
+            took[service] = round(time.monotonic() - began, 1)
+            require(second != first, f"{first} still leads")
+            require(took[service] < TAKE_OVER, f"nobody led {service} for {took[service]} s")
+            await three.restart(first)
+            require(await leaders(urls) == [second], f"of {service} not one leads")
+
+
+async def _one_leads(urls: Mapping[str, str]) -> str:
+    async with asyncio.timeout(30):
+        while len(found := await leaders(urls)) != 1:  # noqa: ASYNC110 – the answer is elsewhere
+            await asyncio.sleep(0.1)
+    return found[0]
+
+
 async def storm(ground: Ground) -> None:
     """Random kills of every part for a minute (the long form); a few in the short form."""
     dice = random.Random(ground.load.seed)
@@ -190,5 +220,6 @@ ROWS = (
     Row(id="C4", title="kill -9 during a migration, two at once", fault=migration),
     Row(id="C5", title="kill -9 during the payment file", fault=payment, kills=True),
     Row(id="C6", title="kill -9 during a rebuild of a read model", fault=rebuild, kills=True),
+    Row(id="C7", title="kill -9 of the process that leads, of three of each service", fault=leader, kills=True),
     Row(id="C0", title="random kills of every part", fault=storm, kills=True),
 )
