@@ -66,7 +66,9 @@ async def run(only: list[str], *, rounds: int, seconds: float) -> list[Row]:
                 "323": lambda: declaratie.measure(folder, rounds=rounds),
                 "verwerken": lambda: verwerken.measure(cluster, rounds=rounds),
                 "archief": lambda: archief.measure(cluster, seconds=seconds, rounds=rounds),
-                "groei": lambda: groei.measure(cluster, seconds=seconds, rounds=rounds, large=given_events()),
+                "groei": lambda: groei.measure(
+                    cluster, broker.bootstrap, seconds=seconds, rounds=rounds, large=given_events()
+                ),
             }
             for part, measure in parts.items():
                 if not only or part in only:

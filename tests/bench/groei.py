@@ -8,14 +8,17 @@ import asyncio
 import random
 import statistics
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 import asyncpg
 
 from deploy.local.postgres import Cluster
+from shared.eventsourcing.relay import Producer, Relay
 from shared.eventsourcing.store import Store
-from tests.bench import append, verwerken
+from shared.runtime.kafka import KafkaSettings, started_producer
+from tests.bench import append, relay, verwerken
 from tests.bench.rounds import Row, rate
 
 SMALL, LARGE = 100_000, 10_000_000
@@ -23,7 +26,11 @@ PIECE = 500_000
 PER_STREAM = 10
 LOADS = 500
 AIM = 0.9
-WORK = ("323 verwerkt", "append, 8 verbindingen", "stroom van 10 laden")
+WORK = ("323 verwerkt", "append, 8 verbindingen", "stroom van 10 laden", "relay")
+UNITS = ("regels/s", "/s", "/s", "berichten/s")
+WAITING = """
+SELECT count(*) FROM outbox
+WHERE position > coalesce((SELECT position FROM checkpoints WHERE name = 'relay'), 0)"""
 FILL = """
 WITH s AS (SELECT 'oud-' || n AS stream FROM generate_series($1::bigint, $2::bigint) AS n),
 new AS (INSERT INTO streams (tenant, stream, version) SELECT '0153', stream, $3 FROM s)
@@ -38,6 +45,9 @@ class Side:
 
     store: Store
     worker: asyncpg.Pool
+    dsn: str
+    """Of the worker, for its relay."""
+    kafka: KafkaSettings
     events: int
     found: dict[str, list[float]] = field(default_factory=lambda: {work: [] for work in WORK})
 
@@ -51,16 +61,33 @@ class Side:
         rng = random.Random(turn)
         names = [f"oud-{rng.randrange(self.events // PER_STREAM)}" for _ in range(LOADS)]
         self.found[WORK[2]].append(await loaded(self.store, names))
+        self.found[WORK[3]].append(await self._relayed())
+
+    async def _relayed(self) -> float:
+        """Messages a second to a real broker; what the works before left in the outbox goes nowhere first."""
+        await self._drained(nowhere)
+        await relay.fill(self.store, relay.EVENTS)
+        return await self._drained(lambda: started_producer(self.kafka, "bench"))
+
+    async def _drained(self, producer: Callable[[], Awaitable[Producer]]) -> float:
+        waiting: int = await self.worker.fetchval(WAITING)
+        return await relay.drained(Relay(self.dsn, producer, asyncio.Event()), waiting)
 
 
-async def measure(cluster: Cluster, *, seconds: float, rounds: int, large: int = LARGE) -> list[Row]:
+async def nowhere() -> relay.Recorder:
+    """A producer that sends nothing."""
+    return relay.Recorder()
+
+
+async def measure(cluster: Cluster, bootstrap: str, *, seconds: float, rounds: int, large: int = LARGE) -> list[Row]:
     """A row per work: what the full store does over what the small one does."""
     async with AsyncExitStack() as stack:
         sides = []
         for name, events in (("klein", SMALL), ("groot", large)):
             store, worker = await stack.enter_async_context(verwerken.opened(cluster, f"billing_{name}"))
             await fill(cluster.url("postgres", f"billing_{name}"), events)
-            sides.append(Side(store, worker, events))
+            dsn = cluster.urls("billing", f"billing_{name}")["WORKER_DATABASE_URL"]
+            sides.append(Side(store, worker, dsn, KafkaSettings(bootstrap_servers=bootstrap), events))
         for turn in range(rounds + 1):
             for side in sides if turn % 2 else reversed(sides):
                 await side.turn(turn, seconds)
@@ -94,6 +121,6 @@ async def loaded(store: Store, names: list[str]) -> float:
 
 def _row(work: str, small: list[float], full: list[float], large: int) -> Row:
     ratio = statistics.median(a / b for a, b in zip(full, small, strict=True))
-    unit = "regels/s" if work == WORK[0] else "/s"
+    unit = UNITS[WORK.index(work)]
     name = f"{work}, bij {large / 1e6:.0f} mln events"
     return Row(name, statistics.median(full), unit, statistics.median(small), ratio, AIM)

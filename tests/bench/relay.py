@@ -22,16 +22,13 @@ AIM, AIM_IDLE = 0.7, 1.0
 IDLE_SECONDS = 10
 
 
-async def fill(app: str, events: int) -> None:
+async def fill(store: Store, events: int) -> None:
     """So many events with their messages, 100 streams to an append."""
-    async with pool(app, 1) as opened:
-        store = Store(opened, Vault(b"m" * 32))
-        for start in range(0, events, 100):
-            decisions = [
-                await prepare(store, CTX, METING, str(uuid7()), number, new=True)
-                for number in range(start, start + 100)
-            ]
-            await commit(store, CTX, decisions)
+    for start in range(0, events, 100):
+        numbers = range(start, start + 100)
+        await commit(
+            store, CTX, [await prepare(store, CTX, METING, str(uuid7()), number, new=True) for number in numbers]
+        )
 
 
 class Recorder:
@@ -68,7 +65,8 @@ async def drained(relay: Relay, events: int) -> float:
 
 async def measure(worker: str, app: str, bootstrap: str, *, rounds: int) -> list[Row]:
     """Two rows: relay over bare aiokafka, and what a relay with nothing to do takes."""
-    await fill(app, EVENTS)
+    async with pool(app, 1) as opened:
+        await fill(Store(opened, Vault(b"m" * 32)), EVENTS)
     kafka = KafkaSettings(bootstrap_servers=bootstrap)
     recorder = Recorder()
 
