@@ -7,7 +7,7 @@ from functools import cache
 import yaml
 
 from deploy.local.settings import ROOT
-from deploy.observability.dashboards import BOARDS
+from deploy.observability.boards import BOARDS
 
 RULES = ROOT / "deploy" / "observability" / "rules.yml"
 OF_LIBRARIES = {

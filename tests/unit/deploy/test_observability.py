@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from deploy.local.settings import ROOT
-from deploy.observability.dashboards import BOARDS, files, main
+from deploy.observability.boards import BOARDS
+from deploy.observability.dashboards import files, main
 from tests.support.metrics import named, of_the_code
 
 OBSERVABILITY = ROOT / "deploy" / "observability"

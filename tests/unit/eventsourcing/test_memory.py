@@ -7,7 +7,8 @@ from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.integration.kernel.test_store_model import ARCHIVE, EVENTS, HEARD, TOLD, StoreAndDict
-from tests.support.memory import Memory, Tables
+from tests.support.memory import Memory
+from tests.support.memory_tables import Tables
 
 
 class Worker:

@@ -6,10 +6,9 @@ memory. `SIMULATIE=5000` runs that many interleavings.
 
 import asyncio
 import contextlib
-import json
 import os
 from collections.abc import Awaitable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -29,8 +28,7 @@ from services.intake.handlers.meldingen import registreer_melding, trek_melding_
 from services.intake.handlers.personen import vergeet_persoon
 from services.intake.processes import JOBS
 from services.intake.subscribe import SUBSCRIPTIONS as INTAKE
-from shared.contracts.channels import messages
-from shared.contracts.envelope import headers, parse
+from shared.contracts.envelope import parse
 from shared.contracts.indicatie.bodies import GeefBeschikkingBody
 from shared.errors import KeyReused, NotFound, Refused
 from shared.eventsourcing.context import (
@@ -42,14 +40,12 @@ from shared.eventsourcing.context import (
     LeaseLost,
     OutOfOrder,
     Replay,
-    no_failpoint,
 )
-from shared.eventsourcing.inbox.attempt import Attempts
 from shared.eventsourcing.storingen import RawRecord
 from shared.values.bsn import Bsn
-from shared.values.pseudoniem import PersoonId
 from tests.support import examples_intake as ex
-from tests.support.memory import Memory, Row
+from tests.support.memory import Memory
+from tests.support.simulatie import Died, Service, id_van, persoon_van, record
 
 T = TypeVar("T")
 TENANT = ex.enschede.gemeentecode
@@ -59,34 +55,6 @@ EXAMPLES = int(os.environ.get("SIMULATIE", "60"))
 nummers = st.integers(0, 2)
 deaths = st.none() | st.integers(1, 9)
 """After how many statements and commits the process dies."""
-
-
-class Died(BaseException):
-    """What kill -9 looks like from inside."""
-
-
-@dataclass
-class Service:
-    """One service: its database, what it hears, how far its relay and its consumer are."""
-
-    name: str
-    memory: Memory
-    subscriptions: Any
-    sent: int = 0
-    offset: int = 0
-    attempts: Attempts = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.store = self.memory.store()
-        known = frozenset(messages())
-        self.attempts = Attempts(
-            self.name, self.subscriptions, self.store, known=known, pauses=(), failpoint=no_failpoint
-        )
-
-    @property
-    def topics(self) -> set[str]:
-        """What it listens to."""
-        return {subscription.topic for subscription in self.subscriptions}
 
 
 class Simulation(RuleBasedStateMachine):
@@ -324,35 +292,6 @@ class Simulation(RuleBasedStateMachine):
         place = (TENANT, "c", "r", key)
         found = [s.memory.tables.idempotency.get(place) for s in (self.intake, self.indicatie)]
         return next((row["body"] for row in found if row is not None), None)
-
-
-def persoon_van(n: int) -> PersoonId:
-    """The n-th person."""
-    return PersoonId(id_van("1", n))
-
-
-def id_van(digit: str, n: int) -> str:
-    """The n-th id of a kind."""
-    return f"{digit * 8}-0000-7000-8000-{n:012d}"
-
-
-def record(row: Row) -> RawRecord:
-    """An outbox row as the relay sends it."""
-
-    given = headers(
-        event_id=row["event_id"],
-        oin=ex.enschede.oin,
-        tenant=row["tenant"],
-        topic=row["topic"],
-        stream=row["key"],
-        sequence=row["sequence"],
-        type=row["type"],
-        at=row["at"],
-        meta=json.loads(row["headers"]),
-    )
-    return RawRecord(
-        topic=row["topic"], partition=0, offset=0, key=row["key"].encode(), value=row["payload"].encode(), headers=given
-    )
 
 
 @pytest.mark.timeout(0 if EXAMPLES > 1000 else 120)
