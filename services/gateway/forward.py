@@ -4,11 +4,9 @@ import asyncio
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-import aiohttp
-import httpx
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from services.gateway.clients import Header, Upstream
+from services.gateway.clients import AWAY, Answer, Header, Upstream
 from services.gateway.request import Ask, Content, StreamedBody
 from shared.errors import Unavailable
 
@@ -38,8 +36,8 @@ class Forwarder:
         headers = [(name, ask.headers[name]) for name in PASSED_IN if name in ask.headers]
         if isinstance(content, StreamedBody) and ask.length:
             headers.append((b"content-length", b"%d" % ask.length))
-        response = await upstream.send(ask.operation, target, headers, content)
-        return await passed(response, upstream, upstream.patience(ask.operation))
+        answer = await upstream.send(ask.operation, target, headers, content)
+        return await passed(answer, upstream, upstream.patience(ask.operation))
 
 
 async def _content(ask: Ask) -> Content:
@@ -50,25 +48,28 @@ async def _content(ask: Ask) -> Content:
     return await ask.body()
 
 
-async def passed(response: httpx.Response, upstream: Upstream, patience: float) -> ASGIApp:
+async def passed(answer: Answer, upstream: Upstream, patience: float) -> ASGIApp:
     """A service's answer as it comes: a short one read whole within `patience` seconds, a longer one piped."""
     headers, length = [], None
-    for raw, value in response.headers.raw:
+    for raw, value in answer.raw_headers:
         name = raw.lower()
         if name == b"content-length":
             length = int(value)
         if name in PASSED_OUT:
             headers.append((name, _relative(value) if name == b"location" else value))
     if length is None or length > WHOLE:
-        return _Piped(response, headers)
+        return _Piped(answer, headers)
     try:
-        async with asyncio.timeout(patience):
-            body = b"".join([chunk async for chunk in response.aiter_raw()]) if length else b""
-    except (httpx.TransportError, aiohttp.ClientError, TimeoutError) as error:
+        if answer.content.is_eof():
+            body = await answer.read()
+        else:
+            async with asyncio.timeout(patience):
+                body = await answer.read()
+    except AWAY as error:
         raise Unavailable(upstream.name) from error
     finally:
-        await response.aclose()
-    return _Whole(response.status_code, headers, body)
+        answer.release()
+    return _Whole(answer.status, headers, body)
 
 
 def _relative(location: bytes) -> bytes:
@@ -93,16 +94,16 @@ class _Whole:
 class _Piped:
     """A long answer, passed as it comes; when the service breaks off, so do we."""
 
-    __slots__ = ("_headers", "_response")
+    __slots__ = ("_answer", "_headers")
 
-    def __init__(self, response: httpx.Response, headers: list[Header]) -> None:
-        self._response, self._headers = response, headers
+    def __init__(self, answer: Answer, headers: list[Header]) -> None:
+        self._answer, self._headers = answer, headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            await send({"type": "http.response.start", "status": self._response.status_code, "headers": self._headers})
-            async for chunk in self._response.aiter_raw():
+            await send({"type": "http.response.start", "status": self._answer.status, "headers": self._headers})
+            async for chunk in self._answer.content.iter_any():
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
             await send({"type": "http.response.body", "body": b""})
         finally:
-            await self._response.aclose()
+            self._answer.release()

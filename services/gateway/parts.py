@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import urlencode
 
-import aiohttp
 import httpx
 import structlog
 from pydantic import BaseModel, ValidationError
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from services.gateway.clients import Header, Upstream
+from services.gateway.clients import AWAY, Answer, Header, Upstream
 from services.gateway.forward import passed
 from services.gateway.request import Ask
 from shared.contracts.operations import Operation
@@ -53,28 +52,22 @@ class Parts:
         self, ask: Ask, operation: Operation, *, query: Mapping[str, str] | None = None, content: bytes | None = None
     ) -> Part:
         """The answer of the service that owns the operation; Unavailable where there is none in time."""
-        upstream, response = await self._asked(ask, operation, query, content)
-        told = {name: response.headers[name] for name in _TOLD if name in response.headers}
-        try:
-            content_type = response.headers.get("content-type", "")
-            return Part(response.status_code, await _read(response, upstream.name), content_type, told)
-        finally:
-            await response.aclose()
+        upstream, answer = await self._asked(ask, operation, query, content)
+        said = {name.lower().decode(): value.decode("latin-1") for name, value in answer.raw_headers}
+        told = {name: said[name] for name in _TOLD if name in said}
+        return Part(answer.status, await _read(answer, upstream.name), said.get("content-type", ""), told)
 
     async def pipe(self, ask: Ask, operation: Operation, *, content: bytes | None = None) -> ASGIApp | None:
         """The same answer passed on as it comes, whatever its size; None where the service has no such thing."""
-        upstream, response = await self._asked(ask, operation, None, content)
-        if response.status_code != httpx.codes.NOT_FOUND:
-            return await passed(response, upstream, upstream.patience(operation))
-        try:
-            await _read(response, upstream.name)  # else its connection cannot be used again
-        finally:
-            await response.aclose()
+        upstream, answer = await self._asked(ask, operation, None, content)
+        if answer.status != httpx.codes.NOT_FOUND:
+            return await passed(answer, upstream, upstream.patience(operation))
+        await _read(answer, upstream.name)  # else its connection cannot be used again
         return None
 
     async def _asked(
         self, ask: Ask, operation: Operation, query: Mapping[str, str] | None, content: bytes | None
-    ) -> tuple[Upstream, httpx.Response]:
+    ) -> tuple[Upstream, Answer]:
         upstream = self._upstreams[operation.service]
         path = operation.path
         for name, value in ask.params.items():
@@ -118,14 +111,16 @@ def _headers(ask: Ask, operation: Operation, content: bytes | None) -> Sequence[
     return found
 
 
-async def _read(response: httpx.Response, name: str) -> bytes:
+async def _read(answer: Answer, name: str) -> bytes:
     chunks, size = [], 0
     try:
-        async for chunk in response.aiter_raw():
+        async for chunk in answer.content.iter_any():
             size += len(chunk)
             if size > MAX_PART:
                 raise Unavailable(name)
             chunks.append(chunk)
-    except (TimeoutError, httpx.TransportError, aiohttp.ClientError) as error:
+    except AWAY as error:
         raise Unavailable(name) from error
+    finally:
+        answer.release()
     return b"".join(chunks)

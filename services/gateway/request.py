@@ -50,27 +50,34 @@ class Ask:
 
     async def body(self) -> bytes:
         """The whole body; TooLarge past the limit, TooSlow, ClientGone."""
-        return b"".join([chunk async for chunk in self.stream()])
+        body, more = await self._next(0)
+        while more:
+            chunk, more = await self._next(len(body))
+            body += chunk
+        return body
 
     async def stream(self) -> AsyncIterator[bytes]:
         """The body piece by piece, with the same bounds."""
-        size = 0
-        while True:
-            try:
-                async with asyncio.timeout(CHUNK_TIMEOUT):
-                    message = await self.receive()
-            except TimeoutError:
-                raise TooSlow from None
-            if message["type"] == "http.disconnect":
-                raise ClientGone
-            chunk: bytes = message.get("body", b"")
+        size, more = 0, True
+        while more:
+            chunk, more = await self._next(size)
             size += len(chunk)
-            if size > self.limit:
-                raise TooLarge
             if chunk:
                 yield chunk
-            if not message.get("more_body", False):
-                return
+
+    async def _next(self, size: int) -> tuple[bytes, bool]:
+        """The next piece after `size` bytes, and whether there are more."""
+        try:
+            async with asyncio.timeout(CHUNK_TIMEOUT):
+                message = await self.receive()
+        except TimeoutError:
+            raise TooSlow from None
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        chunk: bytes = message.get("body", b"")
+        if size + len(chunk) > self.limit:
+            raise TooLarge
+        return chunk, message.get("more_body", False)
 
 
 class StreamedBody:

@@ -1,10 +1,12 @@
 """Calls to the other services and to the issuer: httpx over the aiohttp transport, bounded, traced, as ourselves."""
 
 import asyncio
+import contextlib
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -15,7 +17,7 @@ from joserfc import jwt
 from joserfc.errors import InvalidKeyTypeError
 from joserfc.jwk import ECKey, RSAKey
 from opentelemetry import propagate, trace
-from opentelemetry.trace import SpanKind, StatusCode
+from opentelemetry.trace import Span, SpanKind, StatusCode
 
 from shared.errors import Unavailable
 
@@ -48,7 +50,7 @@ def http_client(*, read: float = 5.0, connections: int = 20) -> httpx.AsyncClien
 
 
 class Traced(httpx.AsyncBaseTransport):
-    """A client span around each call (OTL-1, OTL-2); the URL stays out of it but for server and template."""
+    """A client span around each call; the URL stays out of it but for server and template."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
         self._inner = inner
@@ -56,38 +58,83 @@ class Traced(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Sends the request; the span ends when the answer starts."""
         template = str(request.extensions.get("template", "")) or None
-        attributes: dict[str, str | int] = {
-            "http.request.method": request.method,
-            "server.address": request.url.host,
-            "server.port": request.url.port or {"http": 80, "https": 443}.get(request.url.scheme, 0),
-        }
-        if template:
-            attributes["url.template"] = template
-        with trace.get_tracer("zorgketen.http").start_as_current_span(
-            f"{request.method} {template}" if template else request.method,
-            kind=SpanKind.CLIENT,
-            attributes=attributes,
-            record_exception=False,
-            set_status_on_exception=False,
-        ) as span:
+        with client_span(request.method, template, server_attributes(request.url)) as span:
             for name in ("traceparent", "tracestate"):
                 request.headers.pop(name, None)
             propagate.inject(request.headers)
-            try:
-                response = await self._inner.handle_async_request(request)
-            except Exception as error:
-                span.set_status(StatusCode.ERROR)
-                span.set_attribute("error.type", type(error).__qualname__)
-                raise
-            span.set_attribute("http.response.status_code", response.status_code)
-            if response.status_code >= _ERROR:
-                span.set_status(StatusCode.ERROR)
-                span.set_attribute("error.type", str(response.status_code))
+            response = await self._inner.handle_async_request(request)
+            answered(span, response.status_code)
             return response
 
     async def aclose(self) -> None:
         """Closes the connections."""
         await self._inner.aclose()
+
+
+class Url(Protocol):
+    """What a span tells of a URL."""
+
+    @property
+    def scheme(self) -> str:
+        """http or https."""
+        ...
+
+    @property
+    def host(self) -> str | None:
+        """The name of the server."""
+        ...
+
+    @property
+    def port(self) -> int | None:
+        """Its port, where it is named or known."""
+        ...
+
+
+def server_attributes(url: Url) -> Mapping[str, str | int]:
+    """The server of a URL, as a client span names it."""
+    return {
+        "server.address": url.host or "",
+        "server.port": url.port or {"http": 80, "https": 443}.get(url.scheme, 0),
+    }
+
+
+@contextlib.contextmanager
+def client_span(method: str, template: str | None, server: Mapping[str, str | int]) -> Iterator[Span]:
+    """A client span around a call (OTL-1, OTL-2), to be told what was `answered`.
+
+    Where the trace is not sampled there is nothing to record: the span around it stands for the call.
+    """
+    around = trace.get_current_span()
+    context = around.get_span_context()
+    if context.is_valid and not context.trace_flags.sampled:
+        yield around
+        return
+    attributes: dict[str, str | int] = {"http.request.method": method, **server}
+    if template:
+        attributes["url.template"] = template
+    with trace.get_tracer("zorgketen.http").start_as_current_span(
+        f"{method} {template}" if template else method,
+        kind=SpanKind.CLIENT,
+        attributes=attributes,
+        record_exception=False,
+        set_status_on_exception=False,
+    ) as span:
+        try:
+            yield span
+        except Exception as error:
+            span.set_status(StatusCode.ERROR)
+            span.set_attribute("error.type", type(error).__qualname__)
+            raise
+
+
+def answered(span: Span, status: int) -> None:
+    """Tells a client span the status of the answer."""
+    if not span.is_recording():
+        return
+    span.set_attribute("http.response.status_code", status)
+    if status >= _ERROR:
+        span.set_status(StatusCode.ERROR)
+        span.set_attribute("error.type", str(status))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Log lines: JSON, with the trace they belong to, only the fields on the list, and no exception in its own words."""
 
+import json
 import logging
 import sys
 import traceback
@@ -38,36 +39,39 @@ ALLOWED = frozenset(
 ROOT = Path(__file__).parents[2]
 _FRAMES = 6
 
+_encode = json.JSONEncoder(ensure_ascii=False, default=repr).encode
+
 Event = MutableMapping[str, Any]
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
 def configure(service: str, instance: str, level: str = "INFO") -> None:
     """Routes structlog and the standard library to one line of JSON each on stdout."""
-    shared: list[structlog.types.Processor] = [
+    first: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
+        structlog.processors.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     last: list[structlog.types.Processor] = [
-        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
         add_process(service, instance),
         add_trace,
         explain_exception,
         keep_allowed,
-        structlog.processors.JSONRenderer(ensure_ascii=False),
+        as_json,
     ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
+        processors=[*first, *last],
+        logger_factory=Lines,
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[*shared, template_only], processors=last, use_get_message=False
+            foreign_pre_chain=[*first, template_only],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+            use_get_message=False,
         )
     )
     root = logging.getLogger()
@@ -79,6 +83,14 @@ def configure(service: str, instance: str, level: str = "INFO") -> None:
         logger.propagate = name != "uvicorn.access"
     for name in ("aiokafka", "httpx", "httpcore", "asyncio", "opentelemetry", "urllib3"):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
+
+
+class Lines(structlog.WriteLogger):
+    """Writes the lines of one of our own loggers, without the standard library's way there: half of a line's time."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__(sys.stdout)
+        self.name = name
 
 
 def template_only(logger: Any, name: str, event: Event) -> Event:
@@ -129,6 +141,12 @@ def keep_allowed(logger: Any, name: str, event: Event) -> Event:
     if dropped := sorted(field for field in event.keys() - ALLOWED if not field.startswith("_")):
         kept["dropped"] = dropped
     return kept
+
+
+def as_json(logger: Any, name: str, event: Event) -> str:
+    """The line as it is written."""
+    del logger, name
+    return _encode(event)
 
 
 def _exc_info(given: Any) -> ExcInfo | None:

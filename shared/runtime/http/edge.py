@@ -4,7 +4,6 @@ import time
 from collections.abc import Mapping
 
 import structlog
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.runtime.http.problems import MEDIA_TYPE, problem, trace_id
@@ -23,6 +22,9 @@ UNTRACED = frozenset({"/livez", "/readyz", "/metrics"})
 """Asked every few seconds by machines: no span, no log line."""
 SERVER_ERROR = 500
 CLIENT_ERROR = 400
+_SECURITY = tuple((name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items())
+_OURS = frozenset({b"api-version", b"trace-id"})
+_PROBLEM = MEDIA_TYPE.encode()
 
 
 class Edge:
@@ -30,7 +32,7 @@ class Edge:
 
     def __init__(self, app: ASGIApp, *, version: str) -> None:
         self._app = app
-        self._version = version
+        self._version = version.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request; whatever escapes the application is logged without its message and answered as 500."""
@@ -55,7 +57,9 @@ class Edge:
 class _Answer:
     """Passes an answer on: adds the headers, drops the body of HEAD, replaces an error that is not problem+json."""
 
-    def __init__(self, send: Send, scope: Scope, version: str) -> None:
+    __slots__ = ("_replaced", "_scope", "_send", "_version", "head", "status")
+
+    def __init__(self, send: Send, scope: Scope, version: bytes) -> None:
         self._send = send
         self._scope = scope
         self._version = version
@@ -67,16 +71,17 @@ class _Answer:
         if self._replaced:
             return
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            if message["status"] >= CLIENT_ERROR and not headers.get("content-type", "").startswith(MEDIA_TYPE):
+            headers = dict(message["headers"])
+            if message["status"] >= CLIENT_ERROR and not headers.get(b"content-type", b"").startswith(_PROBLEM):
                 await self._replace(message["status"])
                 return
             self.status = message["status"]
-            for name, value in SECURITY_HEADERS.items():
-                headers.setdefault(name, value)
-            headers["API-Version"] = self._version
+            ours = [pair for pair in _SECURITY if pair[0] not in headers]
+            ours.append((b"api-version", self._version))
             if (found := trace_id()) is not None:
-                headers["Trace-Id"] = found
+                ours.append((b"trace-id", found.encode()))
+            kept = [pair for pair in message["headers"] if pair[0] not in _OURS]
+            message = {**message, "headers": kept + ours}
         elif self.head and message["type"] == "http.response.body":
             message = {**message, "body": b""}
         await self._send(message)

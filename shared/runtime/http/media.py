@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from email.message import Message
+from functools import lru_cache
 
 JSON = "application/json"
 XML = "application/xml"
+KNOWN = 256
+"""Headers whose meaning is kept: callers send the same few."""
 _XML_TYPES = frozenset({XML, "text/xml"})
 
 
@@ -16,6 +19,7 @@ class UnsupportedMediaType(Exception):
     """The body is of a kind this route does not take, or has none (HTTP 415)."""
 
 
+@lru_cache(KNOWN)
 def content_type(header: str | None, *, json: bool, xml: bool) -> str:
     """JSON or XML, whichever the header names and the route takes; only UTF-8."""
     message = Message()
@@ -31,7 +35,8 @@ def content_type(header: str | None, *, json: bool, xml: bool) -> str:
     raise UnsupportedMediaType
 
 
-def negotiate(accept: str | None, offered: Sequence[str]) -> str:
+@lru_cache(KNOWN)
+def negotiate(accept: str | None, offered: tuple[str, ...]) -> str:
     """The offered type that Accept wants most; the first one offered when it does not care."""
     if not accept:
         return offered[0]

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 from joserfc.jwk import ECKey
+from yarl import URL
 
 from deploy.local.issuer.keys import named
 from deploy.local.issuer.tokens import SCOPES, mint
@@ -34,7 +35,39 @@ Reply = Callable[[httpx.Request], Awaitable[httpx.Response]]
 
 
 @dataclass
-class Service(httpx.AsyncBaseTransport):
+class Said:
+    """A response of httpx as the gateway reads an answer; also what it reads the body from."""
+
+    response: httpx.Response
+    released: bool = False
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+    @property
+    def raw_headers(self) -> list[tuple[bytes, bytes]]:
+        return self.response.headers.raw
+
+    @property
+    def content(self) -> "Said":
+        return self
+
+    def is_eof(self) -> bool:
+        return False
+
+    def iter_any(self) -> AsyncIterator[bytes]:
+        return self.response.aiter_raw()
+
+    async def read(self) -> bytes:
+        return b"".join([chunk async for chunk in self.iter_any()])
+
+    def release(self) -> None:
+        self.released = True
+
+
+@dataclass
+class Service:
     """Stands for one service: remembers what came, answers with `reply`."""
 
     name: str
@@ -42,16 +75,20 @@ class Service(httpx.AsyncBaseTransport):
     requests: list[httpx.Request] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def request(self, method: str, url: URL, **sent: Any) -> Said:
+        request = httpx.Request(method, str(url), headers=sent["headers"], content=sent["data"])
         self.requests.append(request)
         self.bodies.append(await request.aread())
         if self.reply is None:
             self.answers(200, {"van": self.name})
         assert self.reply is not None
         given = await self.reply(request)
-        if not given.is_stream_consumed:
-            return given
-        return httpx.Response(given.status_code, headers=given.headers, stream=httpx.ByteStream(given.content))
+        if given.is_stream_consumed:
+            given = httpx.Response(given.status_code, headers=given.headers, stream=httpx.ByteStream(given.content))
+        return Said(given)
+
+    async def close(self) -> None:
+        self.reset()
 
     def reset(self) -> None:
         """As new."""

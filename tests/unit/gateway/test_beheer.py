@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import httpx
+import aiohttp
 import pytest
 
 from shared.contracts.operations import Rol
@@ -70,7 +70,7 @@ async def test_the_storingen_of_all_come_oldest_first(troubled: Door) -> None:
 
 
 async def test_a_service_that_is_away_is_named(troubled: Door) -> None:
-    troubled.intake.fails(httpx.ConnectError("weg"))
+    troubled.intake.fails(aiohttp.ClientConnectionError("weg"))
     found = (await troubled.ask("GET", "/v1/storingen", OPS)).json()
     assert (found["ontbreekt"], len(found["resultaten"])) == (["intake"], 2)
     assert found["volgende"] is not None
@@ -79,7 +79,7 @@ async def test_a_service_that_is_away_is_named(troubled: Door) -> None:
 async def test_a_service_that_is_away_is_named_where_the_others_have_nothing(troubled: Door) -> None:
     for service in troubled.services.values():
         service.answers(200, {"resultaten": []})
-    troubled.intake.fails(httpx.ConnectError("weg"))
+    troubled.intake.fails(aiohttp.ClientConnectionError("weg"))
     found = (await troubled.ask("GET", "/v1/storingen", OPS)).json()
     assert (found["ontbreekt"], found["resultaten"]) == (["intake"], [])
     later = await troubled.ask("GET", f"/v1/storingen?cursor={found['volgende']}", OPS)
@@ -125,7 +125,7 @@ async def test_the_projecties_of_all_and_one_rebuilt(gateway: Door) -> None:
     for name, service in gateway.services.items():
         service.answers(200, {"resultaten": [projectie("meldingen")]})
         assert name
-    gateway.services["indicatie"].fails(httpx.ReadTimeout("traag"))
+    gateway.services["indicatie"].fails(aiohttp.SocketTimeoutError("traag"))
     found = (await gateway.ask("GET", "/v1/projecties", OPS)).json()
     assert [item["naam"] for item in found["resultaten"]] == ["intake:meldingen", "billing:meldingen"]
     assert found["ontbreekt"] == ["indicatie"]
@@ -137,7 +137,7 @@ async def test_the_projecties_of_all_and_one_rebuilt(gateway: Door) -> None:
 
 async def test_when_all_are_away_it_is_503(gateway: Door) -> None:
     for service in gateway.services.values():
-        service.fails(httpx.ConnectError("weg"))
+        service.fails(aiohttp.ClientConnectionError("weg"))
     problem(await gateway.ask("GET", "/v1/projecties", OPS), 503)
     problem(await gateway.ask("GET", "/v1/storingen", OPS), 503)
 
@@ -154,7 +154,7 @@ def uitkomst(gelukt: int, *geweigerd: str, resterend: int = 0) -> dict[str, Any]
 async def test_many_are_decided_upon_by_each_service_and_counted_together(gateway: Door) -> None:
     gateway.services["intake"].answers(200, uitkomst(2))
     gateway.services["indicatie"].answers(200, uitkomst(1, PERSOON, resterend=3))
-    gateway.services["billing"].fails(httpx.ConnectError("weg"))
+    gateway.services["billing"].fails(aiohttp.ClientConnectionError("weg"))
     response = await gateway.ask("POST", "/v1/storingen/_herhaal", OPS, headers=SEND, content=SELECTIE)
     assert response.status_code == 200, response.text
     assert response.json() == {
@@ -211,7 +211,7 @@ async def test_what_one_service_refuses_of_a_selection_is_in_its_own_words(gatew
 async def test_what_was_done_comes_newest_first(gateway: Door) -> None:
     for number, name in enumerate(("intake", "indicatie", "billing")):
         gateway.services[name].answers(200, {"resultaten": [handeling(number, f"2026-11-0{3 - number}T10:00:00Z")]})
-    gateway.services["indicatie"].fails(httpx.ReadTimeout("traag"))
+    gateway.services["indicatie"].fails(aiohttp.SocketTimeoutError("traag"))
     found = (await gateway.ask("GET", "/v1/beheerhandelingen?door=ops-1", OPS)).json()
     assert [item["onderwerp"] for item in found["resultaten"]] == [f"intake:{PERSOON}", f"billing:{PERSOON}"]
     assert found["ontbreekt"] == ["indicatie"]
@@ -236,7 +236,7 @@ def proces(number: int, due: str) -> dict[str, Any]:
 async def test_the_steps_of_all_come_first_due_first_and_one_is_poked_at_its_service(gateway: Door) -> None:
     for number, name in enumerate(("intake", "indicatie", "billing")):
         gateway.services[name].answers(200, {"resultaten": [proces(number, f"2026-11-0{3 - number}T10:00:00Z")]})
-    gateway.services["indicatie"].fails(httpx.ReadTimeout("traag"))
+    gateway.services["indicatie"].fails(aiohttp.SocketTimeoutError("traag"))
     found = (await gateway.ask("GET", "/v1/processen?teLaat=false&stap=maak-301", OPS)).json()
     assert [item["procesId"].split(":")[0] for item in found["resultaten"]] == ["billing", "intake"]
     assert found["ontbreekt"] == ["indicatie"]
@@ -262,7 +262,7 @@ async def test_the_positions_of_all_and_who_is_missing(gateway: Door) -> None:
     for name, service in gateway.services.items():
         one: dict[str, Any] = {"dienst": name, "relay": relay, "projector": None, "consument": []}
         service.answers(200, {"resultaten": [one]})
-    gateway.services["indicatie"].fails(httpx.ReadTimeout("traag"))
+    gateway.services["indicatie"].fails(aiohttp.SocketTimeoutError("traag"))
     found = (await gateway.ask("GET", "/v1/posities", OPS)).json()
     assert [row["dienst"] for row in found["resultaten"]] == ["intake", "billing"]
     assert (found["resultaten"][0]["relay"], found["ontbreekt"]) == (relay, ["indicatie"])

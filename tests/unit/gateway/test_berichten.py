@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
+import aiohttp
 import httpx
 import pytest
 
@@ -44,7 +45,7 @@ async def test_both_services_are_one_list_newest_first(gateway: Door) -> None:
 
 async def test_a_service_that_is_away_is_named(gateway: Door) -> None:
     gateway.services["indicatie"].answers(200, {"resultaten": [kop(1, 30)], "volgende": None})
-    gateway.services["billing"].fails(httpx.ConnectError("weg"))
+    gateway.services["billing"].fails(aiohttp.ClientConnectionError("weg"))
     found = await box(gateway)
     assert (len(found["resultaten"]), found["ontbrekendeDelen"]) == (1, ["billing"])
     assert found["volgende"] is not None
@@ -95,7 +96,7 @@ async def test_a_message_of_any_size_passes_as_it_comes(gateway: Door) -> None:
 
 @pytest.mark.parametrize(("away", "there"), [("indicatie", "billing"), ("billing", "indicatie")])
 async def test_while_one_is_away_a_message_of_the_other_is_shown(gateway: Door, away: str, there: str) -> None:
-    gateway.services[away].fails(httpx.ConnectError("weg"))
+    gateway.services[away].fails(aiohttp.ClientConnectionError("weg"))
     gateway.services[there].answers(200, {"berichtId": BERICHT})
     assert (await gateway.ask("GET", f"/v1/berichten/{BERICHT}", Rol.AANBIEDER)).status_code == 200
     gateway.services[there].answers(404, {"status": 404})

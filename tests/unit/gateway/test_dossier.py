@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import aiohttp
 import httpx
 import pytest
 
@@ -85,7 +86,7 @@ async def test_a_part_that_is_away_is_named_and_the_rest_is_served(
 ) -> None:
     match how:
         case "down":
-            all_answer.services[away].fails(httpx.ConnectError("weg"))
+            all_answer.services[away].fails(aiohttp.ClientConnectionError("weg"))
         case "nonsense":
             all_answer.services[away].answers(200, {"onzin": True})
         case _:
@@ -109,7 +110,7 @@ async def test_a_person_that_intake_does_not_know_is_404(all_answer: Door) -> No
 
 
 async def test_without_intake_and_without_a_trace_nobody_knows(gateway: Door) -> None:
-    gateway.intake.fails(httpx.ConnectError("weg"))
+    gateway.intake.fails(aiohttp.ClientConnectionError("weg"))
     gateway.services["indicatie"].answers(404, {})
     gateway.services["billing"].answers(200, {"persoonId": PERSOON, "declaratieregels": [], "tijdlijn": []})
     response = await gateway.ask("GET", PATH, C)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 import httpx
 import pytest
+from aiohttp.client_reqrep import ConnectionKey
 
 from shared.contracts.operations import Rol
 from tests.unit.gateway.door import PERSOON, Door, problem, token_for
@@ -114,7 +115,13 @@ async def test_a_long_answer_is_passed_as_it_comes(gateway: Door, length: int | 
 
 @pytest.mark.parametrize(
     "error",
-    [httpx.ConnectError("weg"), httpx.ReadTimeout("traag"), httpx.PoolTimeout("vol"), aiohttp.ClientError("kapot")],
+    [
+        aiohttp.ClientOSError("weg"),
+        aiohttp.SocketTimeoutError("traag"),
+        aiohttp.ConnectionTimeoutError("vol"),
+        aiohttp.ClientError("kapot"),
+        TimeoutError("te laat"),
+    ],
     ids=lambda error: type(error).__name__,
 )
 async def test_a_service_that_does_not_answer_is_named(gateway: Door, error: Exception) -> None:
@@ -126,7 +133,7 @@ async def test_a_service_that_does_not_answer_is_named(gateway: Door, error: Exc
 
 
 async def test_after_a_row_of_failures_nobody_waits(gateway: Door) -> None:
-    gateway.intake.fails(httpx.ReadTimeout("traag"))
+    gateway.intake.fails(aiohttp.SocketTimeoutError("traag"))
     for _ in range(5):
         problem(await gateway.ask("GET", "/v1/meldingen", C), 503)
     assert len(gateway.intake.requests) == 3
@@ -138,7 +145,7 @@ async def test_a_lost_connection_is_tried_once_more(gateway: Door) -> None:
     async def reply(request: httpx.Request) -> httpx.Response:
         del request
         if len(gateway.intake.requests) == 1:
-            raise httpx.ConnectTimeout("weg") from aiohttp.ServerDisconnectedError()
+            raise aiohttp.ServerDisconnectedError
         return httpx.Response(201, json={})
 
     gateway.intake.listens(reply)
@@ -149,6 +156,7 @@ async def test_a_lost_connection_is_tried_once_more(gateway: Door) -> None:
 
 
 async def test_a_refused_connection_is_not_tried_again(gateway: Door) -> None:
-    gateway.intake.fails(httpx.ConnectError("geweigerd"))
+    gone = ConnectionKey("intake.test", 80, False, True, None, None, None)
+    gateway.intake.fails(aiohttp.ClientConnectorError(gone, ConnectionRefusedError("geweigerd")))
     problem(await gateway.ask("GET", "/v1/meldingen", C), 503)
     assert len(gateway.intake.requests) == 1

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import httpx
+import aiohttp
 import pytest
 
 from shared.contracts.gemeente import lees_yaml
@@ -40,7 +40,7 @@ async def test_each_service_takes_over_its_share(all_take_it: Door, gemeente: st
 
 @pytest.mark.parametrize("away", ["intake", "indicatie", "billing"])
 async def test_repeating_completes_what_failed(all_take_it: Door, away: str) -> None:
-    all_take_it.services[away].fails(httpx.ConnectError("weg"))
+    all_take_it.services[away].fails(aiohttp.ClientConnectionError("weg"))
     response = await all_take_it.ask("POST", "/v1/gemeenten", B, json=BODY, headers=KEY)
     assert problem(response, 503)["onderdeel"] == away
     assert response.headers["retry-after"] == "2"
@@ -90,7 +90,7 @@ async def test_readiness_per_service(
 ) -> None:
     for service, status in zip(gateway.services.values(), answers, strict=True):
         if status is None:
-            service.fails(httpx.ConnectError("weg"))
+            service.fails(aiohttp.ClientConnectionError("weg"))
         else:
             service.answers(status, {})
     found = (await gateway.ask("GET", "/v1/gemeenten/0153", B)).json()

@@ -3,14 +3,17 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from typing import Any
 
 import httpx
 import pytest
+from yarl import URL
 
 from services.gateway.clients import Limits, Upstream
 from services.gateway.facade import OPERATIONS
 from services.gateway.forward import passed
 from shared.errors import Unavailable
+from tests.unit.gateway.door import Said
 
 OPERATION = next(operation for operation in OPERATIONS if operation.id == "lijstMeldingen")
 LIMIT = 0.1
@@ -25,15 +28,18 @@ class Dribbling(httpx.AsyncByteStream):
             yield b" "
 
 
-class Slow(httpx.AsyncBaseTransport):
+class Slow:
     """Its head comes after `pause` seconds."""
 
     def __init__(self, pause: float) -> None:
         self.pause = pause
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def request(self, method: str, url: URL, **_: Any) -> Said:
         await asyncio.sleep(self.pause)
-        return httpx.Response(200, headers={"Content-Length": "100"}, stream=Dribbling(), request=request)
+        return Said(httpx.Response(200, headers={"Content-Length": "100"}, stream=Dribbling()))
+
+    async def close(self) -> None:
+        """Nothing is open."""
 
 
 def upstream(pause: float) -> Upstream:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import aiohttp
 import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -85,7 +86,7 @@ async def test_terms_without_a_day_come_last(gateway: Door) -> None:
 
 async def test_a_service_that_is_away_is_named_and_read_later(gateway: Door) -> None:
     lists(gateway, "intake", ["2026-02-01"])
-    gateway.services["indicatie"].fails(httpx.ConnectError("weg"))
+    gateway.services["indicatie"].fails(aiohttp.ClientConnectionError("weg"))
     first = await page(gateway)
     assert (first["ontbrekendeDelen"], len(first["resultaten"])) == (["indicatie"], 1)
     assert first["volgende"] is not None
