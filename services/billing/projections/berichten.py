@@ -1,14 +1,14 @@
 """The message box of billing: each 323 with its 325, and what was refused."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import ClassVar
 
 from services.billing.domain import bericht
 from services.billing.domain.beoordeling.uitkomst import VOLLEDIG_TOEGEWEZEN
 from services.billing.domain.declaratie import AntwoordGevormd, DeclaratieBeoordeeld, DeclaratieOntvangen
 from shared.contracts.berichten import BerichtStatus, Plaatsfout, Weigering
-from shared.eventsourcing.projection import Projected, Projection
-from shared.eventsourcing.vault import Connection
+from shared.eventsourcing.projection import Projected
+from shared.eventsourcing.rows import Rows, Write
 from shared.runtime.berichtenbox import GEWEIGERD, HERVERZONDEN, TABEL, TRANSPORTFOUT
 
 ONTVANGEN = """
@@ -24,7 +24,7 @@ INSERT INTO berichten (tenant, bericht_id, soort, wet, richting, agb, identifica
 SELECT $1, $3, '325', wet, 'uit', agb, $4, $5, $2, 'klaar', retourcodes, $2, $6, $7 FROM heen"""
 
 
-class Berichten(Projection):
+class Berichten(Rows):
     """Messages in and out without their content."""
 
     name: ClassVar[str] = "berichten"
@@ -32,28 +32,27 @@ class Berichten(Projection):
     tables: ClassVar[tuple[str, ...]] = ("berichten",)
     ddl: ClassVar[str] = TABEL
 
-    async def apply(self, conn: Connection, events: Sequence[Projected]) -> None:
-        """A row per message, as it is now."""
-        for one in events:
-            match one.event:
-                case DeclaratieOntvangen() as e:
-                    kop = e.kop
-                    what = (e.declaratie_id, kop.wet, kop.agb, kop.identificatie, kop.dagtekening)
-                    await conn.execute(ONTVANGEN, one.tenant, *what, e.antwoord_uiterlijk_op, one.at, one.position)
-                case DeclaratieBeoordeeld() as e:
-                    await conn.execute(BEOORDEELD, one.tenant, e.declaratie_id, *_oordeel(e))
-                case AntwoordGevormd() as e:
-                    antwoord = (bericht.antwoordbericht_id(one.id), e.identificatie, e.dagtekening)
-                    await conn.execute(ANTWOORD, one.tenant, one.id, *antwoord, one.at, one.position)
-                case bericht.BerichtGeweigerd() as e:
-                    kept = (e.bericht_id, e.soort, e.wet, e.agb, _weigering(e).model_dump_json(by_alias=True))
-                    await conn.execute(GEWEIGERD, one.tenant, *kept, one.at, one.position)
-                case bericht.TransportfoutGemeld() as e:
-                    await conn.execute(TRANSPORTFOUT, one.tenant, e.bericht_id, e.code, e.gemeld_op)
-                case bericht.BerichtHerverzonden() as e:
-                    await conn.execute(HERVERZONDEN, one.tenant, e.bericht_id, e.verzending)
-                case _:
-                    pass
+    def writes(self, projected: Projected) -> Iterable[Write]:
+        """The row of the message, as it is now; an answer is a row of its own."""
+        tenant, id, when = projected.tenant, projected.id, (projected.at, projected.position)
+        match projected.event:
+            case DeclaratieOntvangen(kop=kop) as e:
+                what = (kop.wet, kop.agb, kop.identificatie, kop.dagtekening, e.antwoord_uiterlijk_op)
+                yield Write(ONTVANGEN, (tenant, e.declaratie_id, *what, *when))
+            case DeclaratieBeoordeeld() as e:
+                yield Write(BEOORDEELD, (tenant, e.declaratie_id, *_oordeel(e)))
+            case AntwoordGevormd() as e:
+                antwoord = bericht.antwoordbericht_id(id)
+                yield Write(ANTWOORD, (tenant, id, antwoord, e.identificatie, e.dagtekening, *when), also=antwoord)
+            case bericht.BerichtGeweigerd() as e:
+                kept = (e.soort, e.wet, e.agb, _weigering(e).model_dump_json(by_alias=True))
+                yield Write(GEWEIGERD, (tenant, e.bericht_id, *kept, *when))
+            case bericht.TransportfoutGemeld() as e:
+                yield Write(TRANSPORTFOUT, (tenant, e.bericht_id, e.code, e.gemeld_op))
+            case bericht.BerichtHerverzonden() as e:
+                yield Write(HERVERZONDEN, (tenant, e.bericht_id, e.verzending))
+            case _:
+                return
 
 
 def _oordeel(beoordeeld: DeclaratieBeoordeeld) -> tuple[BerichtStatus, list[str]]:

@@ -1,12 +1,12 @@
 """Rows of messages in and out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import ClassVar
 
 from services.indicatie.domain import bericht
 from services.indicatie.queries.box import antwoordtermijn, status_van, weigering
-from shared.eventsourcing.projection import Projected, Projection
-from shared.eventsourcing.vault import Connection
+from shared.eventsourcing.projection import Projected
+from shared.eventsourcing.rows import Rows, Write
 from shared.runtime.berichtenbox import GEWEIGERD, HERVERZONDEN, TABEL, TRANSPORTFOUT
 
 VASTGELEGD = """
@@ -20,7 +20,7 @@ WHERE tenant = $1 AND bericht_id = $2"""
 AFGEHANDELD = "UPDATE berichten SET afgehandeld_op = $3 WHERE tenant = $1 AND bericht_id = $2"
 
 
-class Berichten(Projection):
+class Berichten(Rows):
     """Messages in and out without their content."""
 
     name: ClassVar[str] = "berichten"
@@ -28,28 +28,27 @@ class Berichten(Projection):
     tables: ClassVar[tuple[str, ...]] = ("berichten",)
     ddl: ClassVar[str] = TABEL
 
-    async def apply(self, conn: Connection, events: Sequence[Projected]) -> None:
-        """A row per message, as it is now."""
-        for one in events:
-            match one.event:
-                case bericht.BerichtVastgelegd() as stored:
-                    await conn.execute(VASTGELEGD, one.tenant, *_vastgelegd(stored), one.at, one.position)
-                case bericht.BerichtGeweigerd() as refused:
-                    kept = weigering(refused).model_dump_json(by_alias=True)
-                    agb = str(refused.agb) if refused.agb else None
-                    what = (refused.bericht_id, refused.soort, refused.wet, agb, kept)
-                    await conn.execute(GEWEIGERD, one.tenant, *what, one.at, one.position)
-                case bericht.BerichtBeantwoord() as answered:
-                    answer = (bericht.na_antwoord(answered), list(answered.retourcodes), answered.antwoord_id)
-                    await conn.execute(BEANTWOORD, one.tenant, answered.bericht_id, *answer)
-                case bericht.TransportfoutGemeld() as lost:
-                    await conn.execute(TRANSPORTFOUT, one.tenant, lost.bericht_id, lost.code, lost.gemeld_op)
-                case bericht.BerichtHerverzonden() as again:
-                    await conn.execute(HERVERZONDEN, one.tenant, again.bericht_id, again.verzending)
-                case bericht.BerichtAfgehandeld() as settled:
-                    await conn.execute(AFGEHANDELD, one.tenant, settled.bericht_id, settled.op)
-                case _:
-                    pass
+    def writes(self, projected: Projected) -> Iterable[Write]:
+        """The row of the message, as it is now."""
+        tenant, when = projected.tenant, (projected.at, projected.position)
+        match projected.event:
+            case bericht.BerichtVastgelegd() as e:
+                yield Write(VASTGELEGD, (tenant, *_vastgelegd(e), *when))
+            case bericht.BerichtGeweigerd() as e:
+                kept = weigering(e).model_dump_json(by_alias=True)
+                agb = str(e.agb) if e.agb else None
+                yield Write(GEWEIGERD, (tenant, e.bericht_id, e.soort, e.wet, agb, kept, *when))
+            case bericht.BerichtBeantwoord() as e:
+                answer = (bericht.na_antwoord(e), list(e.retourcodes), e.antwoord_id)
+                yield Write(BEANTWOORD, (tenant, e.bericht_id, *answer))
+            case bericht.TransportfoutGemeld() as e:
+                yield Write(TRANSPORTFOUT, (tenant, e.bericht_id, e.code, e.gemeld_op))
+            case bericht.BerichtHerverzonden() as e:
+                yield Write(HERVERZONDEN, (tenant, e.bericht_id, e.verzending))
+            case bericht.BerichtAfgehandeld() as e:
+                yield Write(AFGEHANDELD, (tenant, e.bericht_id, e.op))
+            case _:
+                return
 
 
 def _vastgelegd(stored: bericht.BerichtVastgelegd) -> tuple[object, ...]:

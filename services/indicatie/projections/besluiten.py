@@ -1,12 +1,12 @@
 """Rows of decisions and of the toewijzingen they led to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import ClassVar
 
 from services.indicatie.domain import beschikking, toewijzing
 from services.indicatie.domain.versie import Versie
-from shared.eventsourcing.projection import Projected, Projection
-from shared.eventsourcing.vault import Connection
+from shared.eventsourcing.projection import Projected
+from shared.eventsourcing.rows import Rows, Write
 
 BESCHIKKING = """
 INSERT INTO beschikkingen (tenant, beschikking_id, aanvraag_id, verzoek_id, persoon_id, wet, besluit, leveringsvorm,
@@ -21,7 +21,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 ON CONFLICT (tenant, toewijzing_id) DO UPDATE SET einddatum = excluded.einddatum, status = excluded.status"""
 
 
-class Besluiten(Projection):
+class Besluiten(Rows):
     """Decisions and toewijzingen, newest first by `position` of their first event."""
 
     name: ClassVar[str] = "besluiten"
@@ -44,35 +44,24 @@ class Besluiten(Projection):
     CREATE INDEX ON toewijzingen (tenant, toewijzing_nummer);
     CREATE INDEX ON toewijzingen (tenant, beschikking_id)"""
 
-    async def apply(self, conn: Connection, events: Sequence[Projected]) -> None:
-        """A row per decision and per toewijzing, as it is now."""
-        for one in events:
-            match one.event:
-                case beschikking.BeschikkingGegeven() as given:
-                    await conn.execute(
-                        BESCHIKKING,
-                        one.tenant,
-                        given.beschikking_id,
-                        given.aanvraag_id,
-                        given.verzoek_id,
-                        given.persoon_id,
-                        given.wet,
-                        given.besluit,
-                        given.leveringsvorm,
-                        given.besluitdatum,
-                        given.bezwaar_uiterlijk_op,
-                        one.position,
-                    )
-                case beschikking.BeschikkingIngetrokken() as withdrawn:
-                    await conn.execute(INGETROKKEN, one.tenant, withdrawn.beschikking_id, withdrawn.ingetrokken_per)
-                case (
-                    toewijzing.ToewijzingAfgegeven(versie=versie)
-                    | toewijzing.ToewijzingGewijzigd(versie=versie)
-                    | toewijzing.ToewijzingVerwijderd(versie=versie)
-                ):
-                    await conn.execute(TOEWIJZING, one.tenant, *_toewijzing(versie), one.position)
-                case _:
-                    pass
+    def writes(self, projected: Projected) -> Iterable[Write]:
+        """The row of the decision or the toewijzing, as it is now."""
+        tenant, position = projected.tenant, projected.position
+        match projected.event:
+            case beschikking.BeschikkingGegeven() as e:
+                about = (e.beschikking_id, e.aanvraag_id, e.verzoek_id, e.persoon_id, e.wet)
+                what = (e.besluit, e.leveringsvorm, e.besluitdatum, e.bezwaar_uiterlijk_op)
+                yield Write(BESCHIKKING, (tenant, *about, *what, position))
+            case beschikking.BeschikkingIngetrokken() as e:
+                yield Write(INGETROKKEN, (tenant, e.beschikking_id, e.ingetrokken_per))
+            case (
+                toewijzing.ToewijzingAfgegeven(versie=versie)
+                | toewijzing.ToewijzingGewijzigd(versie=versie)
+                | toewijzing.ToewijzingVerwijderd(versie=versie)
+            ):
+                yield Write(TOEWIJZING, (tenant, *_toewijzing(versie), position))
+            case _:
+                return
 
 
 def _toewijzing(versie: Versie) -> tuple[object, ...]:

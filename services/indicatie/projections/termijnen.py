@@ -1,17 +1,17 @@
 """Rows of what is due, and when it was done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from services.indicatie.domain import bericht, beschikking, verzoek
-from shared.eventsourcing.projection import Projected, Projection
-from shared.eventsourcing.vault import Connection
+from shared.eventsourcing.projection import Projected
+from shared.eventsourcing.rows import Rows, Write
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 OPEN = """
-INSERT INTO indicatie_termijnen (tenant, soort, onderwerp_id, persoon_id, wet, uiterlijk_op, agb)
+INSERT INTO indicatie_termijnen (tenant, onderwerp_id, soort, persoon_id, wet, uiterlijk_op, agb)
 VALUES ($1, $2, $3, $4, $5, $6, $7)"""
 AFGEKEURD = """
 INSERT INTO indicatie_termijnen (tenant, soort, onderwerp_id, persoon_id, wet, uiterlijk_op, agb)
@@ -37,7 +37,7 @@ UPDATE indicatie_termijnen SET uiterlijk_op = $3 WHERE tenant = $1 AND onderwerp
 KLAAR = "UPDATE indicatie_termijnen SET afgerond_op = $3 WHERE tenant = $1 AND onderwerp_id = $2"
 
 
-class Termijnen(Projection):
+class Termijnen(Rows):
     """Terms by what they are about; open until `afgerond_op`."""
 
     name: ClassVar[str] = "termijnen"
@@ -51,46 +51,40 @@ class Termijnen(Projection):
     CREATE INDEX ON indicatie_termijnen (tenant, uiterlijk_op, onderwerp_id);
     CREATE INDEX ON indicatie_termijnen (tenant, persoon_id)"""
 
-    async def apply(self, conn: Connection, events: Sequence[Projected]) -> None:
-        """A row per term."""
-        for one in events:
-            await self._one(conn, one)
-
-    async def _one(self, conn: Connection, one: Projected) -> None:
-        dag = one.at.astimezone(AMSTERDAM).date()
-        match one.event:
+    def writes(self, projected: Projected) -> Iterable[Write]:
+        """The rows of the terms that begin, move or end."""
+        tenant, dag = projected.tenant, projected.at.astimezone(AMSTERDAM).date()
+        match projected.event:
             case beschikking.BeschikkingGegeven() as e:
-                what = (e.beschikking_id, e.persoon_id, e.wet, e.bezwaar_uiterlijk_op, None)
-                await conn.execute(OPEN, one.tenant, "bezwaar", *what)
-            case verzoek.VerzoekOntvangen() | verzoek.WijzigingOntvangen() as asked:
-                request = (asked.verzoek_id, asked.persoon_id, asked.wet)
-                await conn.execute(OPEN, one.tenant, "verzoek", *request, asked.uiterlijk_op, str(asked.agb))
-                if (woonplaats := verzoek.woonplaats_uiterlijk_op(asked)) is not None:
-                    await conn.execute(OPEN, one.tenant, "woonplaats", *request, woonplaats, str(asked.agb))
-            case verzoek.VerzoekInOnderzoek() as later:
-                await conn.execute(ONDERZOEK, one.tenant, later.verzoek_id, later.uiterlijk_op)
-            case verzoek.VerzoekToegekend() | verzoek.VerzoekAfgewezen() as decided:
-                await conn.execute(KLAAR, one.tenant, decided.verzoek_id, decided.besluitdatum)
-            case bericht.BerichtVastgelegd(retour_uiterlijk_op=date() as uiterlijk) as stored:
-                soort, agb = ("retour-302" if stored.soort == "301" else "retour-320"), str(stored.agb)
-                if stored.soort == "301":
-                    await conn.execute(OPNIEUW_VERTELD, one.tenant, stored.persoon_id, stored.wet, agb, dag)
-                sent = (stored.bericht_id, stored.persoon_id, stored.wet, uiterlijk, agb)
-                await conn.execute(OPEN, one.tenant, soort, *sent)
-            case bericht.BerichtVastgelegd(te_laat_na=date() as uiterlijk) as late:
-                soort, agb = ("start-te-laat" if late.soort == "305" else "stop-te-laat"), str(late.agb)
-                came = (late.bericht_id, late.persoon_id, late.wet, uiterlijk, agb)
-                await conn.execute(OPEN, one.tenant, soort, *came)
-            case bericht.TransportfoutGemeld() as lost:
-                fault = (lost.bericht_id, lost.persoon_id, lost.wet, lost.gemeld_op)
-                await conn.execute(HEROPEN, one.tenant, *fault)
-            case bericht.BerichtHerverzonden() as again:
-                await conn.execute(HERSTELD, one.tenant, again.bericht_id, dag)
-            case bericht.BerichtBeantwoord() as answered:
-                await conn.execute(KLAAR, one.tenant, answered.bericht_id, dag)
-                if answered.retourcodes:
-                    await conn.execute(AFGEKEURD, one.tenant, answered.bericht_id, dag)
-            case bericht.BerichtAfgehandeld() as settled:
-                await conn.execute(AFGEHANDELD, one.tenant, settled.bericht_id, dag)
+                yield Write(
+                    OPEN, (tenant, e.beschikking_id, "bezwaar", e.persoon_id, e.wet, e.bezwaar_uiterlijk_op, None)
+                )
+            case verzoek.VerzoekOntvangen() | verzoek.WijzigingOntvangen() as e:
+                who, agb = (e.persoon_id, e.wet), str(e.agb)
+                yield Write(OPEN, (tenant, e.verzoek_id, "verzoek", *who, e.uiterlijk_op, agb))
+                if (woonplaats := verzoek.woonplaats_uiterlijk_op(e)) is not None:
+                    yield Write(OPEN, (tenant, e.verzoek_id, "woonplaats", *who, woonplaats, agb))
+            case verzoek.VerzoekInOnderzoek() as e:
+                yield Write(ONDERZOEK, (tenant, e.verzoek_id, e.uiterlijk_op))
+            case verzoek.VerzoekToegekend() | verzoek.VerzoekAfgewezen() as e:
+                yield Write(KLAAR, (tenant, e.verzoek_id, e.besluitdatum))
+            case bericht.BerichtVastgelegd(retour_uiterlijk_op=date() as uiterlijk) as e:
+                soort, agb = ("retour-302" if e.soort == "301" else "retour-320"), str(e.agb)
+                if e.soort == "301":
+                    yield Write(OPNIEUW_VERTELD, (tenant, e.persoon_id, e.wet, agb, dag))  # only what a wide one wrote
+                yield Write(OPEN, (tenant, e.bericht_id, soort, e.persoon_id, e.wet, uiterlijk, agb))
+            case bericht.BerichtVastgelegd(te_laat_na=date() as uiterlijk) as e:
+                soort, agb = ("start-te-laat" if e.soort == "305" else "stop-te-laat"), str(e.agb)
+                yield Write(OPEN, (tenant, e.bericht_id, soort, e.persoon_id, e.wet, uiterlijk, agb))
+            case bericht.TransportfoutGemeld() as e:
+                yield Write(HEROPEN, (tenant, e.bericht_id, e.persoon_id, e.wet, e.gemeld_op))
+            case bericht.BerichtHerverzonden() as e:
+                yield Write(HERSTELD, (tenant, e.bericht_id, dag))
+            case bericht.BerichtBeantwoord() as e:
+                yield Write(KLAAR, (tenant, e.bericht_id, dag))
+                if e.retourcodes:
+                    yield Write(AFGEKEURD, (tenant, e.bericht_id, dag), wide=True)
+            case bericht.BerichtAfgehandeld() as e:
+                yield Write(AFGEHANDELD, (tenant, e.bericht_id, dag), wide=True)
             case _:
-                pass
+                return

@@ -1,12 +1,12 @@
 """Rows of what happened to a person, in codes and dates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
 from services.indicatie.domain import bericht, beschikking, levering, toewijzing, verzoek
-from shared.eventsourcing.projection import Projected, Projection
-from shared.eventsourcing.vault import Connection
+from shared.eventsourcing.projection import Projected
+from shared.eventsourcing.rows import Rows, Write
 
 REGEL = """
 INSERT INTO indicatie_tijdlijn (tenant, position, persoon_id, op, soort, omschrijving, id)
@@ -15,7 +15,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)"""
 Regel = tuple[str, date, str, str, str]
 
 
-class Tijdlijn(Projection):
+class Tijdlijn(Rows):
     """What happened, by the day the fact has in the data."""
 
     name: ClassVar[str] = "tijdlijn"
@@ -27,11 +27,10 @@ class Tijdlijn(Projection):
         soort text NOT NULL, omschrijving text NOT NULL, id uuid NOT NULL, PRIMARY KEY (tenant, position));
     CREATE INDEX ON indicatie_tijdlijn (tenant, persoon_id, op)"""
 
-    async def apply(self, conn: Connection, events: Sequence[Projected]) -> None:
+    def writes(self, projected: Projected) -> Iterable[Write]:
         """A row per event that a reader of the file wants to see."""
-        rows = [(one.tenant, one.position, *row) for one in events if (row := regel(one)) is not None]
-        if rows:
-            await conn.executemany(REGEL, rows)
+        if (row := regel(projected)) is not None:
+            yield Write(REGEL, (projected.tenant, projected.position, *row))
 
 
 def regel(one: Projected) -> Regel | None:

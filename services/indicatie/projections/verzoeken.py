@@ -1,11 +1,11 @@
 """Rows of the requests of providers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import ClassVar
 
 from services.indicatie.domain import verzoek
-from shared.eventsourcing.projection import Projected, Projection
-from shared.eventsourcing.vault import Connection
+from shared.eventsourcing.projection import Projected
+from shared.eventsourcing.rows import Rows, Write
 
 ONTVANGEN = """
 INSERT INTO verzoeken (tenant, verzoek_id, soort, persoon_id, wet, agb, referentie_aanbieder, dagtekening, categorie,
@@ -17,7 +17,7 @@ WHERE tenant = $1 AND verzoek_id = $2"""
 BESLIST = "UPDATE verzoeken SET status = $3, beschikking_id = $4 WHERE tenant = $1 AND verzoek_id = $2"
 
 
-class Verzoeken(Projection):
+class Verzoeken(Rows):
     """Requests as they are now."""
 
     name: ClassVar[str] = "verzoeken"
@@ -33,41 +33,27 @@ class Verzoeken(Projection):
     CREATE INDEX ON verzoeken (tenant, persoon_id, position);
     CREATE INDEX ON verzoeken (tenant, referentie_aanbieder)"""
 
-    async def apply(self, conn: Connection, events: Sequence[Projected]) -> None:
-        """A row per request."""
-        for one in events:
-            match one.event:
-                case verzoek.VerzoekOntvangen() as e:
-                    product = (e.product.categorie, e.product.code) if e.product else (None, None)
-                    wat = (*product, e.periode.begindatum, e.periode.einddatum)
-                    await _ontvangen(conn, one, e, "toewijzing", wat)
-                case verzoek.WijzigingOntvangen() as e:
-                    await _ontvangen(conn, one, e, "wijziging", (None, None, e.wijziging.eerste_dag, None))
-                case verzoek.VerzoekInOnderzoek() as e:
-                    await conn.execute(IN_ONDERZOEK, one.tenant, e.verzoek_id, e.op, e.uiterlijk_op)
-                case verzoek.VerzoekToegekend() as e:
-                    await conn.execute(BESLIST, one.tenant, e.verzoek_id, "toegekend", e.beschikking_id)
-                case verzoek.VerzoekAfgewezen() as e:
-                    await conn.execute(BESLIST, one.tenant, e.verzoek_id, "afgewezen", e.beschikking_id)
-                case _:
-                    pass
+    def writes(self, projected: Projected) -> Iterable[Write]:
+        """The row of the request."""
+        tenant = projected.tenant
+        match projected.event:
+            case verzoek.VerzoekOntvangen() as e:
+                product = (e.product.categorie, e.product.code) if e.product else (None, None)
+                wat = (*product, e.periode.begindatum, e.periode.einddatum)
+                yield _ontvangen(projected, e, "toewijzing", wat)
+            case verzoek.WijzigingOntvangen() as e:
+                yield _ontvangen(projected, e, "wijziging", (None, None, e.wijziging.eerste_dag, None))
+            case verzoek.VerzoekInOnderzoek() as e:
+                yield Write(IN_ONDERZOEK, (tenant, e.verzoek_id, e.op, e.uiterlijk_op))
+            case verzoek.VerzoekToegekend() as e:
+                yield Write(BESLIST, (tenant, e.verzoek_id, "toegekend", e.beschikking_id))
+            case verzoek.VerzoekAfgewezen() as e:
+                yield Write(BESLIST, (tenant, e.verzoek_id, "afgewezen", e.beschikking_id))
+            case _:
+                return
 
 
-async def _ontvangen(
-    conn: Connection, one: Projected, e: verzoek.Vraag, soort: str, wat: tuple[object, object, object, object]
-) -> None:
-    await conn.execute(
-        ONTVANGEN,
-        one.tenant,
-        e.verzoek_id,
-        soort,
-        e.persoon_id,
-        e.wet,
-        str(e.agb),
-        e.referentie,
-        e.dagtekening,
-        *wat,
-        e.uiterlijk_op,
-        e.bericht_id,
-        one.position,
-    )
+def _ontvangen(projected: Projected, e: verzoek.Vraag, soort: str, wat: tuple[object, object, object, object]) -> Write:
+    about = (e.verzoek_id, soort, e.persoon_id, e.wet, str(e.agb), e.referentie, e.dagtekening)
+    rest = (e.uiterlijk_op, e.bericht_id, projected.position)
+    return Write(ONTVANGEN, (projected.tenant, *about, *wat, *rest))

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from services.intake.domain.persoon import Personalia, PersoonGecorrigeerd, PersoonGeregistreerd, PersoonVergeten
-from services.intake.projections.rijen import Rijen, Write
 from services.intake.sleutels import Sleutels
 from shared.eventsourcing.projection import Projected
+from shared.eventsourcing.rows import Rows, Write
 
 PUT = (
     "INSERT INTO personenindex VALUES ($1, $2, $3)"
@@ -14,7 +14,7 @@ PUT = (
 DROP = "DELETE FROM personenindex WHERE tenant = $1 AND persoon_id = $2"
 
 
-class PersonenIndex(Rijen):
+class PersonenIndex(Rows):
     """One row per person in the file; an erased person has none."""
 
     name = "personenindex"
@@ -37,8 +37,8 @@ class PersonenIndex(Rijen):
                 | PersoonGecorrigeerd(personalia=Personalia() as known)
             ):
                 sleutel = self._sleutels.zoeksleutel(projected.tenant, known.naam.achternaam, known.geboortedatum)
-                yield PUT, (projected.tenant, projected.id, sleutel)
+                yield Write(PUT, (projected.tenant, projected.id, sleutel))
             case PersoonVergeten():
-                yield DROP, (projected.tenant, projected.id)
+                yield Write(DROP, (projected.tenant, projected.id))
             case _:
                 return

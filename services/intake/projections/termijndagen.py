@@ -11,8 +11,8 @@ from services.intake.domain import aanvraag as a
 from services.intake.domain import melding as m
 from services.intake.domain import onderzoek as o
 from services.intake.domain import termijnbewaking as t
-from services.intake.projections.rijen import Write
 from shared.eventsourcing.projection import Projected
+from shared.eventsourcing.rows import Write
 
 DDL = """
     CREATE TABLE termijndagen (
@@ -51,7 +51,7 @@ ELKE_DAG = date.min
 
 def loopt(tenant: str, onderwerp_id: str, omschrijving: str, op: date) -> Write:
     """This last day counts, also when it was noted as passed while another one did."""
-    return DAG, (tenant, onderwerp_id, omschrijving, op, None, None, None)
+    return Write(DAG, (tenant, onderwerp_id, omschrijving, op, None, None, None))
 
 
 def termijndagen(projected: Projected) -> Iterable[Write]:
@@ -61,30 +61,30 @@ def termijndagen(projected: Projected) -> Iterable[Write]:
         case t.TermijnVerstreken() as e:
             soort, omschrijving = VERTELD[e.soort]
             place = (tenant, e.onderwerp_id, omschrijving, e.uiterlijk_op)
-            yield DAG, (*place, projected.position, e.persoon_id, soort)
+            yield Write(DAG, (*place, projected.position, e.persoon_id, soort))
         case m.MeldingOntvangen() as e if e.onderzoek_uiterlijk_op is not None:
             yield loopt(tenant, id, ONDERZOEK, e.onderzoek_uiterlijk_op)
         case m.MeldingOnderzocht() as e:
-            yield GEHAALD, (tenant, id, [ONDERZOEK], e.onderzocht_op)
+            yield Write(GEHAALD, (tenant, id, [ONDERZOEK], e.onderzocht_op))
         case m.MeldingIngetrokken() as e:
-            yield GEHAALD, (tenant, id, [ONDERZOEK], e.ingetrokken_op)
+            yield Write(GEHAALD, (tenant, id, [ONDERZOEK], e.ingetrokken_op))
         case o.OnderzoekOpgeschort() as e:
-            yield GEHAALD, (tenant, e.melding_id, [ONDERZOEK], ELKE_DAG)
+            yield Write(GEHAALD, (tenant, e.melding_id, [ONDERZOEK], ELKE_DAG))
         case o.OnderzoekHervat() as e if e.uiterlijk_op is not None:
             yield loopt(tenant, e.melding_id, ONDERZOEK, e.uiterlijk_op)
         case a.AanvraagIngediend() as e:
             yield loopt(tenant, id, BESLISSING, e.beslis_uiterlijk_op)
         case a.AanvraagOpgeschort() as e:
-            yield GEHAALD, (tenant, id, [BESLISSING], ELKE_DAG)
+            yield Write(GEHAALD, (tenant, id, [BESLISSING], ELKE_DAG))
             yield loopt(tenant, id, BESLISSING, e.beslis_uiterlijk_op)
             yield loopt(tenant, id, AANVULLING, e.aanvullen_voor)
         case a.AanvraagAangevuld() as e:
-            yield GEHAALD, (tenant, id, [BESLISSING], ELKE_DAG)
+            yield Write(GEHAALD, (tenant, id, [BESLISSING], ELKE_DAG))
             yield loopt(tenant, id, BESLISSING, e.beslis_uiterlijk_op)
-            yield GEHAALD, (tenant, id, [AANVULLING], e.aangevuld_op)
+            yield Write(GEHAALD, (tenant, id, [AANVULLING], e.aangevuld_op))
         case a.AanvraagAfgehandeld() as e:
-            yield GEHAALD, (tenant, id, [BESLISSING, AANVULLING], e.besluitdatum)
+            yield Write(GEHAALD, (tenant, id, [BESLISSING, AANVULLING], e.besluitdatum))
         case a.AanvraagIngetrokken() as e:
-            yield GEHAALD, (tenant, id, [BESLISSING, AANVULLING], e.ingetrokken_op)
+            yield Write(GEHAALD, (tenant, id, [BESLISSING, AANVULLING], e.ingetrokken_op))
         case _:
             return

@@ -6,8 +6,8 @@ from services.intake.domain import aanvraag as a
 from services.intake.domain import melding as m
 from services.intake.domain import onderzoek as o
 from services.intake.domain import persoon as p
-from services.intake.projections.rijen import Rijen, Write
 from shared.eventsourcing.projection import Projected
+from shared.eventsourcing.rows import Rows, Write
 
 BEGIN = (
     "INSERT INTO termijnen (tenant, onderwerp_id, soort, persoon_id, wet, uiterlijk_op) VALUES ($1, $2, $3, $4, $5, $6)"
@@ -41,7 +41,7 @@ PERSOON_WEG = (
 )
 
 
-class Termijnen(Rijen):
+class Termijnen(Rows):
     """One row per thing to watch; `stil_tot` is the last day of a suspension that ends by itself (Awb 4:15)."""
 
     name = "termijnen"
@@ -60,31 +60,31 @@ class Termijnen(Rijen):
         tenant, id = projected.tenant, projected.id
         match projected.event:
             case m.MeldingOntvangen() as e:
-                yield BEGIN, (tenant, id, "ontvangstbevestiging", e.persoon_id, e.wet.value, None)
+                yield Write(BEGIN, (tenant, id, "ontvangstbevestiging", e.persoon_id, e.wet.value, None))
                 if e.onderzoek_uiterlijk_op is not None:
-                    yield BEGIN, (tenant, id, "onderzoek", e.persoon_id, e.wet.value, e.onderzoek_uiterlijk_op)
+                    yield Write(BEGIN, (tenant, id, "onderzoek", e.persoon_id, e.wet.value, e.onderzoek_uiterlijk_op))
             case m.OntvangstBevestigd() as e:
-                yield AF, (tenant, id, "ontvangstbevestiging", e.bevestigd_op)
+                yield Write(AF, (tenant, id, "ontvangstbevestiging", e.bevestigd_op))
             case m.MeldingOnderzocht() as e:
-                yield AF, (tenant, id, "onderzoek", e.onderzocht_op)
+                yield Write(AF, (tenant, id, "onderzoek", e.onderzocht_op))
             case o.OnderzoekOpgeschort() as e:
-                yield STIL, (tenant, e.melding_id, "onderzoek", None, None)
+                yield Write(STIL, (tenant, e.melding_id, "onderzoek", None, None))
             case o.OnderzoekHervat() as e:
-                yield LOOPT, (tenant, e.melding_id, "onderzoek", e.uiterlijk_op)
+                yield Write(LOOPT, (tenant, e.melding_id, "onderzoek", e.uiterlijk_op))
             case a.AanvraagIngediend() as e:
-                yield BEGIN, (tenant, id, "beslissing", e.persoon_id, e.wet.value, e.beslis_uiterlijk_op)
+                yield Write(BEGIN, (tenant, id, "beslissing", e.persoon_id, e.wet.value, e.beslis_uiterlijk_op))
             case a.AanvraagOpgeschort() as e:
-                yield STIL, (tenant, id, "beslissing", e.beslis_uiterlijk_op, e.aanvullen_voor)
-                yield BEGIN_AANVULLING, (tenant, id, e.aanvullen_voor)
+                yield Write(STIL, (tenant, id, "beslissing", e.beslis_uiterlijk_op, e.aanvullen_voor))
+                yield Write(BEGIN_AANVULLING, (tenant, id, e.aanvullen_voor))
             case a.AanvraagAangevuld() as e:
-                yield LOOPT, (tenant, id, "beslissing", e.beslis_uiterlijk_op)
-                yield AF, (tenant, id, "aanvulling", e.aangevuld_op)
+                yield Write(LOOPT, (tenant, id, "beslissing", e.beslis_uiterlijk_op))
+                yield Write(AF, (tenant, id, "aanvulling", e.aangevuld_op))
             case a.AanvraagAfgehandeld() as e:
-                yield AF, (tenant, id, "beslissing", e.besluitdatum)
-                yield VERVALLEN, (tenant, id)
+                yield Write(AF, (tenant, id, "beslissing", e.besluitdatum))
+                yield Write(VERVALLEN, (tenant, id))
             case m.MeldingIngetrokken() | a.AanvraagIngetrokken():
-                yield VERVALLEN, (tenant, id)
+                yield Write(VERVALLEN, (tenant, id))
             case p.PersoonVergeten():
-                yield PERSOON_WEG, (tenant, id)
+                yield Write(PERSOON_WEG, (tenant, id), wide=True)
             case _:
                 return

@@ -7,9 +7,9 @@ from services.intake.domain import melding as m
 from services.intake.domain import onderzoek as o
 from services.intake.domain import persoon as p
 from services.intake.domain import verwijzing as v
-from services.intake.projections.rijen import Rijen, Write
 from services.intake.projections.termijndagen import DDL, termijndagen
 from shared.eventsourcing.projection import Projected
+from shared.eventsourcing.rows import Rows, Write
 
 PUT = "INSERT INTO tijdlijn VALUES ($1, $2, $3, $4, $5, $6, $7)"
 
@@ -37,7 +37,7 @@ VERTELD: Mapping[type[object], tuple[str, str]] = {
 """How an event is told, and which of its dates counts; what a melding hears of its own onderzoek is told there."""
 
 
-class Tijdlijn(Rijen):
+class Tijdlijn(Rows):
     """One row per event that a reader of the file wants to see, and per last day that passed without being met."""
 
     name = "tijdlijn"
@@ -58,5 +58,5 @@ class Tijdlijn(Rijen):
             omschrijving, datum = VERTELD[type(event)]
             soort = projected.stream.partition("-")[0]
             who = (getattr(event, "persoon_id"), getattr(event, datum))  # noqa: B009 – events share no base class
-            yield PUT, (*place, *who, soort, omschrijving, projected.id)
+            yield Write(PUT, (*place, *who, soort, omschrijving, projected.id))
         yield from termijndagen(projected)

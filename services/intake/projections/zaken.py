@@ -7,8 +7,8 @@ from services.intake.domain import melding as m
 from services.intake.domain import onderzoek as o
 from services.intake.domain import persoon as p
 from services.intake.domain import verwijzing as v
-from services.intake.projections.rijen import Rijen, Write
 from shared.eventsourcing.projection import Projected
+from shared.eventsourcing.rows import Rows, Write
 
 PERSOON = (
     "INSERT INTO personen VALUES ($1, $2, $3, $4, false) ON CONFLICT (tenant, persoon_id) DO UPDATE"
@@ -37,7 +37,7 @@ AFGEHANDELD = (
 VERWIJZING = "INSERT INTO verwijzingen VALUES ($1, $2, $3, $4, $5, $6, $7)"
 
 
-class Zaken(Rijen):
+class Zaken(Rows):
     """One table per resource, its columns those of the resource's `…Kop`."""
 
     name = "zaken"
@@ -82,45 +82,45 @@ class Zaken(Rijen):
         key = (projected.tenant, projected.id)
         match projected.event:
             case p.PersoonGeregistreerd() as e:
-                yield PERSOON, (*key, e.huishouden_id, e.geregistreerd_op)
+                yield Write(PERSOON, (*key, e.huishouden_id, e.geregistreerd_op))
             case p.PersoonGecorrigeerd() as e:
-                yield HUISHOUDEN, (*key, e.huishouden_id)
+                yield Write(HUISHOUDEN, (*key, e.huishouden_id))
             case p.PersoonVergeten():
-                yield GEWIST, key
+                yield Write(GEWIST, key)
             case m.MeldingOntvangen() as e:
                 terms = (e.ontvangen_op, e.onderzoek_uiterlijk_op)
-                yield MELDING, (*key, e.persoon_id, e.wet.value, e.taaksoort, *terms)
+                yield Write(MELDING, (*key, e.persoon_id, e.wet.value, e.taaksoort, *terms))
             case m.OntvangstBevestigd() as e:
-                yield BEVESTIGD, (*key, e.bevestigd_op)
+                yield Write(BEVESTIGD, (*key, e.bevestigd_op))
             case m.MeldingInOnderzoekGenomen() as e:
-                yield IN_ONDERZOEK, (*key, e.onderzoek_id)
+                yield Write(IN_ONDERZOEK, (*key, e.onderzoek_id))
             case m.MeldingOnderzocht():
-                yield MELDING_STATUS, (*key, m.Status.ONDERZOCHT.value)
+                yield Write(MELDING_STATUS, (*key, m.Status.ONDERZOCHT.value))
             case m.MeldingIngetrokken():
-                yield MELDING_STATUS, (*key, m.Status.INGETROKKEN.value)
+                yield Write(MELDING_STATUS, (*key, m.Status.INGETROKKEN.value))
             case o.OnderzoekGeopend() as e:
-                yield ONDERZOEK, (*key, e.melding_id, e.persoon_id, e.wet.value, e.gestart_op, e.uiterlijk_op)
+                yield Write(ONDERZOEK, (*key, e.melding_id, e.persoon_id, e.wet.value, e.gestart_op, e.uiterlijk_op))
             case o.OnderzoekOpgeschort():
-                yield ONDERZOEK_STATUS, (*key, o.Status.OPGESCHORT.value, None)
+                yield Write(ONDERZOEK_STATUS, (*key, o.Status.OPGESCHORT.value, None))
             case o.OnderzoekHervat() as e:
-                yield ONDERZOEK_STATUS, (*key, o.Status.LOOPT.value, e.uiterlijk_op)
+                yield Write(ONDERZOEK_STATUS, (*key, o.Status.LOOPT.value, e.uiterlijk_op))
             case o.OnderzoekAfgerond() as e:
-                yield AFGEROND, (*key, e.uitkomst, e.afgerond_op)
+                yield Write(AFGEROND, (*key, e.uitkomst, e.afgerond_op))
             case o.OnderzoekGestaakt():
-                yield GESTAAKT, key
+                yield Write(GESTAAKT, key)
             case a.AanvraagIngediend() as e:
                 about = (e.persoon_id, e.melding_id, e.verwijzing_id, e.wet.value, e.taaksoort)
-                yield AANVRAAG, (*key, *about, e.ingediend_op, e.beslis_uiterlijk_op)
+                yield Write(AANVRAAG, (*key, *about, e.ingediend_op, e.beslis_uiterlijk_op))
             case a.AanvraagOpgeschort() as e:
-                yield AANVRAAG_TERMIJN, (*key, a.Status.OPGESCHORT.value, e.beslis_uiterlijk_op)
+                yield Write(AANVRAAG_TERMIJN, (*key, a.Status.OPGESCHORT.value, e.beslis_uiterlijk_op))
             case a.AanvraagAangevuld() as e:
-                yield AANVRAAG_TERMIJN, (*key, a.Status.INGEDIEND.value, e.beslis_uiterlijk_op)
+                yield Write(AANVRAAG_TERMIJN, (*key, a.Status.INGEDIEND.value, e.beslis_uiterlijk_op))
             case a.AanvraagIngetrokken():
-                yield AANVRAAG_INGETROKKEN, key
+                yield Write(AANVRAAG_INGETROKKEN, key)
             case a.AanvraagAfgehandeld() as e:
-                yield AFGEHANDELD, (*key, e.beschikking_id, e.besluitdatum)
+                yield Write(AFGEHANDELD, (*key, e.beschikking_id, e.besluitdatum))
             case v.VerwijzingOntvangen() as e:
                 agb = str(e.agb) if e.agb else None
-                yield VERWIJZING, (*key, e.persoon_id, e.type_verwijzer, e.verwezen_op, e.ontvangen_op, agb)
+                yield Write(VERWIJZING, (*key, e.persoon_id, e.type_verwijzer, e.verwezen_op, e.ontvangen_op, agb))
             case _:
                 return
