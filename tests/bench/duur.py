@@ -24,7 +24,7 @@ from tests.support.stack import ROOT, cache_folder
 from tests.support.system import Stack, running
 
 RAPPORT = ROOT / ".local" / "bench" / "duur.json"
-GEMEENTEN = ("0153", "0168", "0183", "0193", "0200", "1742")
+GEMEENTEN = ("0153", "0168", "0183", "0193", "0200", "1742", "1774")
 DELEN = ("gateway", "intake", "indicatie", "billing")
 TRACES = {"OTEL_TRACES_SAMPLER": "parentbased_traceidratio", "OTEL_TRACES_SAMPLER_ARG": "0.1"}
 EVERY = 15.0

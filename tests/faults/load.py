@@ -102,17 +102,25 @@ class Load:
             task.add_done_callback(self._running.discard)
 
     async def _command(self, kind: str, chance: float) -> None:
-        dossier = self._next(kind, chance)
         with contextlib.suppress(Unanswered):  # counted at the desk
+            dossier = self._next(kind, chance)
             await self._step(dossier)
             self._put(dossier)
 
     def _next(self, kind: str, chance: float) -> Dossier:
-        """A dossier whose next step belongs to the kind; a new melding where there is none."""
+        """A dossier whose next step belongs to the kind; a new melding where there is none.
+
+        Once every BSN of the test range has had its turn: any dossier that waits.
+        """
         waiting = {"intake": self.under_way, "indicatie": self.to_decide, "billing": self.to_claim}[kind]
         if waiting and (kind != "intake" or chance < 0.7):
             return waiting.popleft()
-        return Dossier(mens(next(self.bsns)))
+        if (bsn := next(self.bsns, None)) is not None:
+            return Dossier(mens(bsn))
+        left = [many for many in (self.under_way, self.to_decide, self.to_claim) if many]
+        if not left:
+            raise Unanswered("persoon")
+        return left[0].popleft()
 
     def _put(self, dossier: Dossier) -> None:
         if dossier.step < 4:
