@@ -59,7 +59,7 @@ ROLE_TIMEOUTS: Mapping[str, Mapping[str, str]] = {
         "statement_timeout": "15s",
         "idle_in_transaction_session_timeout": "15s",
         "transaction_timeout": "30s",
-        "lock_timeout": "1500ms",  # who calls hears 503 within three seconds
+        "lock_timeout": "1200ms",  # after as long in line for a lane: who calls hears 503 within three seconds
     },
     "worker": {
         "statement_timeout": "60s",

@@ -13,7 +13,7 @@ CREATE ROLE :"app" LOGIN PASSWORD :'app_password';
 ALTER ROLE :"app" SET statement_timeout = '15s';
 ALTER ROLE :"app" SET idle_in_transaction_session_timeout = '15s';
 ALTER ROLE :"app" SET transaction_timeout = '30s';
-ALTER ROLE :"app" SET lock_timeout = '1500ms';
+ALTER ROLE :"app" SET lock_timeout = '1200ms';
 
 CREATE ROLE :"worker" LOGIN PASSWORD :'worker_password';
 ALTER ROLE :"worker" SET statement_timeout = '60s';
