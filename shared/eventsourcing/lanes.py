@@ -10,25 +10,27 @@ R = TypeVar("R")
 
 LANES = 2
 """Statements under way at once; what comes meanwhile waits for the next one, and shares it."""
-MOST = 32
+MOST = 64
 """What one statement is for at most."""
 
 
 class Lanes(ABC, Generic[A, R]):
-    """What is asked in one turn of the loop, or while the lanes are taken, shares a statement; alone it is its own."""
+    """What is asked in one turn of the loop, or while every lane is busy, goes in one statement; nothing waits for
+    company otherwise.
+    """
 
     def __init__(self) -> None:
         self._waiting: list[tuple[A, asyncio.Future[R]]] = []
         self._busy = 0
-        self._draining: set[asyncio.Task[None]] = set()
+        self._called = False
+        self._carrying: set[asyncio.Task[None]] = set()
 
     async def ask(self, asked: A) -> R:
         """What comes of it; raises what its own statement raises."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[R] = loop.create_future()
         self._waiting.append((asked, future))
-        if self._busy < LANES:
-            loop.call_soon(self._fill)  # not at once: who asks in the same turn of the loop comes along
+        self._call(loop)
         return await future
 
     @abstractmethod
@@ -37,25 +39,30 @@ class Lanes(ABC, Generic[A, R]):
 
     @abstractmethod
     async def shared(self, asked: Sequence[A]) -> Sequence[R] | None:
-        """Does several at once, the results in their order; None: nothing was done, do each by itself."""
+        """Does several at once, the results in their order; None: nothing was done, one of them cannot be."""
 
     def place(self, asked: A) -> object:
         """Of those with the same place only one can be in a statement."""
         return object()
 
-    def _fill(self) -> None:
-        while self._waiting and self._busy < LANES:
-            self._busy += 1
-            task = asyncio.create_task(self._drain())
-            self._draining.add(task)
-            task.add_done_callback(self._draining.discard)
+    def _call(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Looks at what waits after this turn of the loop, when all who ask in it have asked."""
+        if self._waiting and self._busy < LANES and not self._called:
+            self._called = True
+            loop.call_soon(self._fill, loop)
 
-    async def _drain(self) -> None:
-        try:
-            while self._waiting:
-                await self._together(self._take())
-        finally:
-            self._busy -= 1
+    def _fill(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._called = False
+        while self._busy < LANES and (batch := self._take()):
+            self._busy += 1
+            task = loop.create_task(self._carry(batch))
+            self._carrying.add(task)
+            task.add_done_callback(self._freed)
+
+    def _freed(self, task: asyncio.Task[None]) -> None:
+        self._carrying.discard(task)
+        self._busy -= 1
+        self._call(task.get_loop())
 
     def _take(self) -> list[tuple[A, asyncio.Future[R]]]:
         taken: dict[object, tuple[A, asyncio.Future[R]]] = {}
@@ -69,29 +76,25 @@ class Lanes(ABC, Generic[A, R]):
         self._waiting = rest
         return [*taken.values()]
 
-    async def _together(self, batch: list[tuple[A, asyncio.Future[R]]]) -> None:
-        results = await self._results([asked for asked, _ in batch])
-        for (_, future), result in zip(batch, results, strict=True):
-            if future.done():  # whoever asked has gone away
-                continue
-            if isinstance(result, BaseException):
-                future.set_exception(result)
-            else:
-                future.set_result(result)
-
-    async def _results(self, batch: list[A]) -> Sequence[R | BaseException]:
-        """For each what comes of it, or the error that goes to whoever asked."""
-        if len(batch) > 1:
-            try:
-                results = await self.shared(batch)
-            except BaseException as error:  # noqa: BLE001
-                return [error] * len(batch)
-            if results is not None:
-                return results
-        return [await self._alone(asked) for asked in batch]
-
-    async def _alone(self, asked: A) -> R | BaseException:
+    async def _carry(self, batch: Sequence[tuple[A, asyncio.Future[R]]]) -> None:
         try:
-            return await self.alone(asked)
-        except BaseException as error:  # noqa: BLE001
-            return error
+            results: Sequence[R] | None
+            if len(batch) == 1:
+                results = [await self.alone(batch[0][0])]
+            elif (results := await self.shared([asked for asked, _ in batch])) is None:
+                half = len(batch) // 2  # so that one of many that fails costs a few statements
+                await self._carry(batch[:half])
+                await self._carry(batch[half:])
+                return
+        except Exception as error:  # noqa: BLE001 – it goes to whoever asked
+            for _, future in batch:
+                if not future.done():
+                    future.set_exception(error)
+            return
+        except BaseException:
+            for _, future in batch:
+                future.cancel()
+            raise
+        for (_, future), result in zip(batch, results, strict=True):
+            if not future.done():
+                future.set_result(result)

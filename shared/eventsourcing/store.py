@@ -12,6 +12,7 @@ from uuid import UUID
 
 import asyncpg
 from opentelemetry import metrics, trace
+from pydantic_core import to_json
 
 from shared.errors import Conflict, KeyReused, KeyStillRunning, Unavailable
 from shared.eventsourcing.context import (
@@ -29,6 +30,7 @@ from shared.eventsourcing.context import (
     Replay,
 )
 from shared.eventsourcing.recorded import Recorded, archived, recorded_of
+from shared.eventsourcing.spanned import Spanned
 from shared.eventsourcing.statements import (
     APPEND,
     APPEND_ONE,
@@ -183,13 +185,14 @@ class Store:
         """
         ordered = sorted((a for a in appends if a.events), key=lambda a: a.stream)
         started = time.perf_counter()
-        with _tracer.start_as_current_span("append events", kind=trace.SpanKind.CLIENT) as span:
-            span.set_attribute("db.system.name", "postgresql")
-            span.set_attribute("zorgketen.events", sum(len(a.events) for a in ordered))
+        with Spanned(_tracer, "append events", trace.SpanKind.CLIENT) as span:
+            if span.is_recording():
+                span.set_attribute("db.system.name", "postgresql")
+                span.set_attribute("zorgketen.events", sum(len(a.events) for a in ordered))
             data = await self._sealed(ctx.tenant, ordered, still)
-            meta = json.dumps(ctx.meta())
-            claim = json.dumps(ctx.claim.document(answer)) if ctx.claim else None
-            queued = json.dumps([job.document() for job in jobs]) if jobs else None
+            meta = to_json(ctx.meta()).decode()
+            claim = to_json(ctx.claim.document(answer)).decode() if ctx.claim else None
+            queued = to_json([job.document() for job in jobs]).decode() if jobs else None
             try:
                 if len(data) == 1:
                     await self._append_one((*one(ctx, ordered[0], data[0], meta), claim, queued), still)

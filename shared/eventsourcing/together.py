@@ -16,9 +16,7 @@ Stream = tuple[str, str]
 
 
 class Appends(Lanes[Arguments, None]):
-    """Appends of one event. One that fails for a reason of its own fails alone: the others of its statement are stored
-    one by one.
-    """
+    """Appends of one event. One that fails for a reason of its own fails alone: the others are stored without it."""
 
     def __init__(self, connection: Connecting) -> None:
         super().__init__()
@@ -29,7 +27,7 @@ class Appends(Lanes[Arguments, None]):
             await conn.execute(APPEND_ONE, *asked)
 
     async def shared(self, asked: Sequence[Arguments]) -> Sequence[None] | None:
-        ordered = sorted(asked, key=lambda arguments: str(self.place(arguments)))
+        ordered = sorted(asked, key=lambda arguments: (str(arguments[0]), str(arguments[1])))
         columns = [list(column) for column in zip(*ordered, strict=True)]
         try:
             async with self._connection() as conn:

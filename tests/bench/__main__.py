@@ -20,6 +20,7 @@ from deploy.local.trouble import free_port
 from shared.contracts.channels import Topic
 from shared.runtime import topics
 from shared.runtime.kafka import KafkaSettings
+from shared.runtime.serving import collect_rarely
 from tests.bench import (
     append,
     archief,
@@ -130,6 +131,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2.0)
     given = parser.parse_args()
+    collect_rarely()  # as every process of ours
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         rows = runner.run(run(given.parts, rounds=given.rounds, seconds=given.seconds))
     show(rows)

@@ -16,6 +16,7 @@ from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.projection import Projected, Projection
 from shared.eventsourcing.store import Store
 from shared.eventsourcing.vault import Connection, Vault
+from shared.runtime.database import open_pool
 from shared.values.versleuteld import Versleuteld
 from tests.support.stack import Database
 
@@ -130,6 +131,6 @@ async def migrate(database: Database) -> None:
 
 
 async def open_store(database: Database, size: int = 8) -> tuple[Store, "asyncpg.Pool[asyncpg.Record]"]:
-    """A store over the application role, and its pool to close."""
-    pool = await asyncpg.create_pool(database.app, min_size=1, max_size=size, timeout=10, command_timeout=20, ssl=False)
+    """A store over the application role, and its pool to close: opened as the services open theirs."""
+    pool = await open_pool(database.app, name="proef", size=size, connect_timeout=10, command_timeout=20)
     return Store(pool, Vault(MASTER_KEY)), pool

@@ -26,6 +26,7 @@ from shared.eventsourcing.inbox.consumer import ConsumerLoop, raw
 from shared.eventsourcing.relay import Relay
 from shared.eventsourcing.store import Store
 from shared.eventsourcing.storingen import RawRecord
+from shared.runtime.database import open_pool
 from shared.runtime.kafka import KafkaSettings, started_consumer, started_producer
 from shared.runtime.topics import ensure
 from tests.support.kernel import migrate, open_store
@@ -103,9 +104,7 @@ class Side:
 async def opened(database: Database) -> AsyncIterator[Side]:
     """The store and pools of a migrated database, closed at the end."""
     store, app = await open_store(database)
-    worker = await asyncpg.create_pool(
-        database.worker, min_size=1, max_size=6, timeout=10, command_timeout=20, ssl=False
-    )
+    worker = await open_pool(database.worker, name="proef-worker", size=6, connect_timeout=10, command_timeout=20)
     try:
         yield Side(database, store, app, worker)
     finally:

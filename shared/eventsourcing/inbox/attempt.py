@@ -18,6 +18,7 @@ from shared.errors import Refused
 from shared.eventsourcing.context import AlreadyHandled, Context, FailPoint, InboxClaim, OutOfOrder
 from shared.eventsourcing.inbox.claimed import ClaimingStore
 from shared.eventsourcing.inbox.subscription import Subscription
+from shared.eventsourcing.spanned import Spanned
 from shared.eventsourcing.store import Store
 from shared.eventsourcing.transient import is_moving, is_transient
 
@@ -87,17 +88,12 @@ class Attempts:
         Not `patient`: one try, for somebody who waits for the answer; raises when a part is away.
         """
         created = propagate.extract(arrived.event.trace, TraceContext())
-        link = trace.get_current_span(created).get_span_context()
         started = time.perf_counter()
-        with _tracer.start_as_current_span(
-            f"process {arrived.event.topic}",
-            context=created,
-            kind=trace.SpanKind.CONSUMER,
-            links=[trace.Link(link)] if link.is_valid else [],
-            attributes=self._attributes(arrived),
-            record_exception=False,
-            set_status_on_exception=False,
-        ) as span:
+        with Spanned(_tracer, f"process {arrived.event.topic}", trace.SpanKind.CONSUMER, created) as span:
+            if span.is_recording():
+                span.set_attributes(self._attributes(arrived))
+                if (link := trace.get_current_span(created).get_span_context()).is_valid:
+                    span.add_link(link)
             outcome = await self._tries(arrived.event, patient)
             if isinstance(outcome, Failed):
                 span.set_status(trace.StatusCode.ERROR, outcome.reason)

@@ -1,6 +1,7 @@
 """The order of messages: each stream in turn, each message once, the rest parked or kept as a storing."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import timedelta
 
@@ -20,12 +21,14 @@ from shared.eventsourcing.transient import nobody
 
 PAUSES = (0.1, 0.5, 2.0, 5.0)
 """Seconds between the tries of a handler that fails: five tries in less than 8 seconds."""
-PARALLEL = 64
+PARALLEL = 128
 """Streams at work at once; what they append and load travels together."""
 OUT_OF_TURN = "wacht-op-voorganger"
 NOT_ON_BOARD = "gemeente-onbekend"
 ID_REUSED = "id-hergebruikt"
 SOURCE = "urn:nld:oin:"
+Became = Counter[tuple[str, str]]
+"""How many messages, by topic and what became of them."""
 
 SUCCESSOR = """
 SELECT * FROM storingen WHERE tenant = $1 AND consumer = $2 AND stream = $3 AND status = 'geparkeerd' AND sequence <= $4
@@ -78,7 +81,7 @@ class Inbox:
         self.attempts = Attempts(consumer, subscriptions, store, known=known, pauses=pauses, failpoint=failpoint)
         self._coming = coming
         self._relay = store.signals.relay
-        self._parallel = asyncio.Semaphore(parallel)
+        self._parallel = parallel
         self._municipalities = Municipalities(pool)
 
     async def handle(self, records: Sequence[Record]) -> None:
@@ -94,13 +97,23 @@ class Inbox:
         if not streams:
             return
         known = await self._progress(*streams)
-        if len(streams) == 1:
-            ((key, messages),) = streams.items()
-            await self._stream(key, messages, known[key])
-            return
-        async with asyncio.TaskGroup() as group:
-            for key, messages in streams.items():
-                group.create_task(self._stream(key, messages, known[key]))
+        became: Became = Counter()
+        left = iter(streams.items())
+
+        async def work() -> None:
+            for key, messages in left:
+                await self._stream(key, messages, known[key], became)
+
+        try:
+            if len(streams) == 1:
+                await work()
+                return
+            async with asyncio.TaskGroup() as group:
+                for _ in range(min(self._parallel, len(streams))):
+                    group.create_task(work())
+        finally:
+            for (topic, outcome), count in became.items():
+                _consumed.add(count, {"messaging.destination.name": topic, "zorgketen.outcome": outcome})
 
     async def read(self, record: Record, *, fresh: bool = False) -> Incoming:
         """The event in a record; Poison when it is none, or when it is not told by whom it says it is.
@@ -152,13 +165,12 @@ class Inbox:
             return False
         return True
 
-    async def _stream(self, key: StreamKey, messages: Sequence[Arrived], state: Progress) -> None:
-        async with self._parallel:
-            for arrived in messages:
-                outcome = await self._in_turn(key, arrived, state)
-                _consumed.add(1, {"messaging.destination.name": arrived.event.topic, "zorgketen.outcome": outcome})
-                if outcome == "handled":
-                    await self._parked(key, state)
+    async def _stream(self, key: StreamKey, messages: Sequence[Arrived], state: Progress, became: Became) -> None:
+        for arrived in messages:
+            outcome = await self._in_turn(key, arrived, state)
+            became[arrived.event.topic, outcome] += 1
+            if outcome == "handled" and state.kept:
+                await self._parked(key, state)
 
     async def _in_turn(self, key: StreamKey, arrived: Arrived, state: Progress) -> str:
         """Handles, parks, keeps or drops one message by where its stream is; gives which of these it was."""

@@ -4,22 +4,55 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 import pytest
 
 from shared.errors import Conflict, KeyStillRunning, Unavailable
-from shared.eventsourcing.context import Answer, Context, IdempotencyClaim, Replay
-from shared.eventsourcing.execute import execute, fold, prepare
+from shared.eventsourcing.context import (
+    AlreadyHandled,
+    Answer,
+    Context,
+    IdempotencyClaim,
+    InboxClaim,
+    Job,
+    OutOfOrder,
+    Replay,
+)
+from shared.eventsourcing.execute import commit, execute, fold, prepare
 from shared.eventsourcing.lanes import LANES, MOST
 from shared.eventsourcing.statements import APPEND_EACH, APPEND_ONE, LOAD, LOAD_EACH
 from tests.integration.kernel.conftest import Kernel
-from tests.support.kernel import TELLER, Tel
+from tests.support.kernel import TELLER, Stop, Tel
 
 TENANTS = ("0153", "0193")
+STORED = (
+    "SELECT stream, version, type, data, meta - 'correlationid' FROM events WHERE tenant = $1",
+    "SELECT key, sequence, payload, version FROM outbox JOIN events USING (tenant, position) WHERE tenant = $1",
+    "SELECT stream, version, published FROM streams WHERE tenant = $1",
+    "SELECT consumer, message_id FROM inbox WHERE tenant = $1",
+    "SELECT consumer, stream, sequence FROM inbox_streams WHERE tenant = $1",
+    "SELECT caller, route, key, status, body FROM idempotency WHERE tenant = $1",
+    "SELECT name, key, payload FROM jobs WHERE tenant = $1",
+)
+"""What an append leaves behind, but for what is drawn at the moment."""
 
 
 def ctx(tenant: str = "0153") -> Context:
     return Context(tenant=tenant, actor="proef")
+
+
+def heard(n: int, round_: int, sequence: int | None = None) -> InboxClaim:
+    return InboxClaim(
+        consumer="c",
+        message_id=uuid5(NAMESPACE_OID, f"{n} {round_}"),
+        stream=f"s{n}",
+        sequence=sequence or round_,
+    )
+
+
+def keyed(n: int, round_: int) -> IdempotencyClaim:
+    return IdempotencyClaim(caller="c", route="tel", key=f"{n} {round_}", fingerprint=b"f" * 32)
 
 
 class Telling:
@@ -131,6 +164,55 @@ async def test_the_same_key_in_one_statement_has_one_effect(kernel: Kernel) -> N
     assert len(set(answers)) == 1
     async with kernel.store.transaction("0153") as tx:
         assert await tx.conn.fetchval("SELECT count(*) FROM events WHERE stream LIKE 'teller-sleutel%'") == 1
+
+
+async def test_what_travels_together_is_stored_as_it_is_alone(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def turn(tenant: str, *, together: bool) -> None:
+        """New and old streams, told and not told, with a key, a message (its first, its second), a job, or nothing."""
+        for round_ in (1, 2):
+            work = []
+            for n in range(12):
+                claims = (None, heard(n, round_), keyed(n, round_))
+                asked = Context(tenant=tenant, actor="proef", claim=claims[n % 3])
+                jobs = [Job(name="doe", payload={"n": n, "ronde": round_}, key=f"{n % 5}")] if n % 4 == 0 else []
+                decision = await prepare(kernel.store, asked, TELLER, f"t{n}", Stop() if n == 7 else Tel())
+                work.append(commit(kernel.store, asked, [decision] if decision.events else [], jobs=jobs))
+            if together:
+                await asyncio.gather(*work)
+            else:
+                for one in work:
+                    await one
+
+    telling = Telling(kernel, monkeypatch)
+    await turn(TENANTS[0], together=True)
+    assert APPEND_EACH in telling.statements
+    telling.statements.clear()
+    await turn(TENANTS[1], together=False)
+    assert APPEND_EACH not in telling.statements
+    for what in STORED:
+        one, other = [sorted(tuple(row) for row in await kernel.worker.fetch(what, tenant)) for tenant in TENANTS]
+        assert one == other
+        assert one
+
+
+@pytest.mark.parametrize(("sequence", "again", "failure"), [(1, True, AlreadyHandled), (3, False, OutOfOrder)])
+async def test_a_message_that_is_not_in_turn_fails_alone(
+    kernel: Kernel, sequence: int, again: bool, failure: type[Exception]
+) -> None:
+    asked = [Context(tenant="0153", actor="proef", claim=heard(n, 1)) for n in range(9)]
+    wrong = heard(99, 1, sequence)
+    if again:
+        await kernel.store.append(Context(tenant="0153", actor="proef", claim=wrong), [])
+    asked[4] = Context(tenant="0153", actor="proef", claim=wrong)
+    decisions = [await prepare(kernel.store, one, TELLER, f"b{n}", Tel()) for n, one in enumerate(asked)]
+    results = await asyncio.gather(
+        *(commit(kernel.store, one, [decision]) for one, decision in zip(asked, decisions, strict=True)),
+        return_exceptions=True,
+    )
+    assert isinstance(results.pop(4), failure)
+    assert results == [None] * 8
+    assert await kernel.worker.fetchval("SELECT count(*) FROM events") == 8
+    assert await kernel.worker.fetchval("SELECT count(*) FROM inbox") == 8 + again
 
 
 async def test_a_lost_connection_is_told_to_all_who_shared_it(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
