@@ -86,15 +86,11 @@ class Lanes(ABC, Generic[A, R]):
                 await self._carry(batch[:half])
                 await self._carry(batch[half:])
                 return
-        except Exception as error:  # noqa: BLE001 – it goes to whoever asked
+        except BaseException as error:  # noqa: BLE001 – it goes to whoever asked
             for _, future in batch:
                 if not future.done():
                     future.set_exception(error)
             return
-        except BaseException:
-            for _, future in batch:
-                future.cancel()
-            raise
         for (_, future), result in zip(batch, results, strict=True):
             if not future.done():
                 future.set_result(result)

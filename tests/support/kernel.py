@@ -16,7 +16,6 @@ from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.projection import Projected, Projection
 from shared.eventsourcing.store import Store
 from shared.eventsourcing.vault import Connection, Vault
-from shared.runtime.database import open_pool
 from shared.values.versleuteld import Versleuteld
 from tests.support.stack import Database
 
@@ -130,7 +129,18 @@ async def migrate(database: Database) -> None:
     await conn.close()
 
 
+async def open_pool(dsn: str, size: int) -> "asyncpg.Pool[asyncpg.Record]":
+    """A pool that asks nothing of the server when a connection comes back, as those of the services."""
+    return await asyncpg.create_pool(
+        dsn, min_size=1, max_size=size, timeout=10, command_timeout=20, reset=_keep, ssl=False
+    )
+
+
+async def _keep(_: object) -> None:
+    """Nothing is set for a session."""
+
+
 async def open_store(database: Database, size: int = 8) -> tuple[Store, "asyncpg.Pool[asyncpg.Record]"]:
-    """A store over the application role, and its pool to close: opened as the services open theirs."""
-    pool = await open_pool(database.app, name="proef", size=size, connect_timeout=10, command_timeout=20)
+    """A store over the application role, and its pool to close."""
+    pool = await open_pool(database.app, size)
     return Store(pool, Vault(MASTER_KEY)), pool

@@ -26,10 +26,9 @@ from shared.eventsourcing.inbox.consumer import ConsumerLoop, raw
 from shared.eventsourcing.relay import Relay
 from shared.eventsourcing.store import Store
 from shared.eventsourcing.storingen import RawRecord
-from shared.runtime.database import open_pool
 from shared.runtime.kafka import KafkaSettings, started_consumer, started_producer
 from shared.runtime.topics import ensure
-from tests.support.kernel import migrate, open_store
+from tests.support.kernel import migrate, open_pool, open_store
 from tests.support.stack import Database
 
 TENANT, OIN = "0153", "00000001001234567000"
@@ -104,7 +103,7 @@ class Side:
 async def opened(database: Database) -> AsyncIterator[Side]:
     """The store and pools of a migrated database, closed at the end."""
     store, app = await open_store(database)
-    worker = await open_pool(database.worker, name="proef-worker", size=6, connect_timeout=10, command_timeout=20)
+    worker = await open_pool(database.worker, 6)
     try:
         yield Side(database, store, app, worker)
     finally:
