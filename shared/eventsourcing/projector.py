@@ -21,6 +21,8 @@ from shared.eventsourcing.vault import Connection, Vault
 _log = structlog.get_logger("projector")
 
 PAGE = 500
+GATHER = 0.02
+"""Seconds in which events gather for the next page, once all that came before is in the rows."""
 
 EVENTS = """
 SELECT position, tenant, stream, version, type, data, at FROM events
@@ -28,8 +30,9 @@ WHERE position > $1 AND position <= $2 ORDER BY position LIMIT $3"""
 GENERATIONS = "SELECT name, generation, version, status, doel FROM projections WHERE status <> 'afgebroken'"
 AT_WORK = f"SELECT EXISTS ({GENERATIONS} AND name = $1 AND generation = $2)"
 DONE = """
-UPDATE public.checkpoints SET position = $3, verwerkt = verwerkt + $4, fout = NULL
-WHERE name = $1 AND position = $2 RETURNING true"""
+UPDATE public.checkpoints c SET position = d.upto, verwerkt = c.verwerkt + d.told, fout = NULL
+FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) AS d (name, position, upto, told)
+WHERE c.name = d.name AND c.position = d.position RETURNING c.name"""
 STANDS_STILL = "UPDATE checkpoints SET fout = $2 WHERE name = $1"
 ANSWERS = """
 UPDATE projections SET status = 'actief' WHERE name = $1 AND generation = $2 AND status = 'herbouw' RETURNING true"""
@@ -48,6 +51,7 @@ class _Lane:
     active: bool
     goal: int
     position: int
+    failing: bool = False
 
     @property
     def schema(self) -> str:
@@ -131,6 +135,7 @@ class Projector:
         session = {"application_name": self._name}
         conn = await asyncpg.connect(self._dsn, timeout=5, command_timeout=60, server_settings=session)
         try:
+            await conn.execute("SET synchronous_commit = off")  # rows and checkpoint go together, also in a crash
             await self._make(conn)  # before its turn: an older release may lead for long
             while not await conn.fetchval("SELECT pg_try_advisory_lock(hashtext('projector'))"):  # noqa: ASYNC110
                 await asyncio.sleep(1)
@@ -139,6 +144,7 @@ class Projector:
             while True:
                 self._signals.projector.clear()
                 if await self._turn(conn, lanes, reader):
+                    await asyncio.sleep(0 if any(self.lag.values()) else GATHER)
                     continue
                 if await self._asked(conn, lanes):
                     lanes = await self._lanes(conn)
@@ -161,39 +167,58 @@ class Projector:
         """One page for every lane that is behind; True when there was one."""
         safe = await reader.bound()
         pages = _Pages(conn, safe, self._decoded)
-        busy = False
+        behind = [lane for lane in lanes if lane.position < safe]
+        together = [lane for lane in behind if lane.active and not lane.failing]
+        alone = [[lane] for lane in behind if lane not in together]
+        for group in [together, *alone] if together else alone:
+            await self._tried(conn, lanes, group, pages)
+        busy = bool(behind)
         for lane in list(lanes):
             self.lag[lane.checkpoint] = max(safe - lane.position, 0)
-            if lane.position < safe:
-                try:
-                    await self._page(conn, lane, pages)
-                    busy = True
-                except (asyncpg.InterfaceError, asyncpg.PostgresConnectionError, OSError):
-                    raise
-                except Exception as error:  # noqa: BLE001 – one projection stands still, the others go on
-                    if not await conn.fetchval(AT_WORK, lane.projection.name, lane.generation):
-                        self._leave(lanes, lane)
-                        continue
-                    await self._stands_still(conn, lane, error)
             if not lane.active and lane.position >= lane.goal:
                 await self._switch(conn, lanes, lane)
                 busy = True
         return busy
 
-    async def _page(self, conn: Connection, lane: _Lane, pages: "_Pages") -> None:
-        page = await pages.after(lane.position, opens=lane.projection.opens)
+    async def _tried(self, conn: Connection, lanes: list[_Lane], group: Sequence[_Lane], pages: "_Pages") -> None:
+        """A page for these lanes; where that fails for each by itself: one stands still, the others go on."""
+        try:
+            await self._page(conn, group, pages)
+        except (asyncpg.InterfaceError, asyncpg.PostgresConnectionError, OSError):
+            raise
+        except Exception as error:  # noqa: BLE001
+            if len(group) > 1:
+                for lane in group:
+                    await self._tried(conn, lanes, [lane], pages)
+            elif await conn.fetchval(AT_WORK, group[0].projection.name, group[0].generation):
+                await self._stands_still(conn, group[0], error)
+            else:
+                self._leave(lanes, group[0])
+
+    async def _page(self, conn: Connection, lanes: Sequence[_Lane], pages: "_Pages") -> None:
+        """The next page of each of these lanes, all in one transaction."""
+        read = [(lane, await pages.after(lane.position, opens=lane.projection.opens)) for lane in lanes]
         async with conn.transaction():
-            await conn.execute(f"SET LOCAL search_path = {lane.schema}, public")
-            if page.events:
-                await lane.projection.apply(conn, page.events)
+            for lane, page in read:
+                await conn.execute(f"SET LOCAL search_path = {lane.schema}, public")
+                if page.events:
+                    await lane.projection.apply(conn, page.events)
             self._failpoint("projector.inside")
-            told = sum(position <= lane.goal for position in page.positions)
-            if not await conn.fetchval(DONE, lane.checkpoint, lane.position, page.upto, told):
+            moved = await conn.fetch(
+                DONE,
+                [lane.checkpoint for lane in lanes],
+                [lane.position for lane in lanes],
+                [page.upto for _, page in read],
+                [sum(position <= lane.goal for position in page.positions) for lane, page in read],
+            )
+            if len(moved) < len(read):
                 raise _Gone  # its tables too: the rows would have gone to the ones that answer
-        lane.position = page.upto
+        for lane, page in read:
+            lane.position, lane.failing = page.upto, False
 
     async def _stands_still(self, conn: Connection, lane: _Lane, error: Exception) -> None:
         kind = type(error).__name__
+        lane.failing = True
         _log.error("projection-stands-still", projection=lane.projection.name, error=kind)
         with contextlib.suppress(asyncpg.PostgresError):  # the database may be what fails
             await conn.execute(STANDS_STILL, lane.checkpoint, kind)

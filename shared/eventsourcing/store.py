@@ -65,11 +65,12 @@ class Signals:
     projector: asyncio.Event = field(default_factory=asyncio.Event)
     jobs: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def set(self) -> None:
-        """Wakes all three."""
+    def set(self, *, jobs: bool = True) -> None:
+        """Wakes all three; `jobs` False: no job is due now, and those of later are found in time."""
         self.relay.set()
         self.projector.set()
-        self.jobs.set()
+        if jobs:
+            self.jobs.set()
 
 
 class Store:
@@ -207,7 +208,7 @@ class Store:
                 await self._explain(error, ctx.tenant, ctx.claim)
         _append_seconds.record(time.perf_counter() - started)
         if not self.bound:
-            self.signals.set()
+            self.signals.set(jobs=any(isinstance(job, Job) and job.due_at is None for job in jobs))
 
     async def _append_one(self, arguments: Arguments, still: Sequence[Still]) -> None:
         if still:

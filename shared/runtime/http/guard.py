@@ -95,7 +95,7 @@ def idempotency_key(header: str | None) -> str:
         raise Invalid([InvalidParam("Idempotency-Key", "missing", "Een schrijvend verzoek heeft een Idempotency-Key.")])
     text = header.strip()
     if quoted := _QUOTED_KEY.fullmatch(text):
-        return re.sub(r"\\(.)", r"\1", quoted[1])
+        return re.sub(r"\\(.)", r"\1", quoted[1]) if "\\" in quoted[1] else quoted[1]
     if not _BARE_KEY.fullmatch(text):
         raise Invalid([InvalidParam("Idempotency-Key", "malformed", f"Verwacht 1 tot {MAX_KEY} zichtbare tekens.")])
     return text
@@ -137,5 +137,5 @@ def _brought(request: Request, operation: Operation) -> str | None:
 
 
 def _fingerprint(request: Request, raw: bytes) -> bytes:
-    asked = f"{request.method}\n{request.url.path}\n{request.url.query}\n".encode()
-    return hashlib.sha256(asked + raw).digest()
+    query: bytes = request.scope["query_string"]
+    return hashlib.sha256(f"{request.method}\n{request.scope['path']}\n".encode() + query + b"\n" + raw).digest()
