@@ -12,7 +12,7 @@ import asyncpg
 import structlog
 from opentelemetry import propagate, trace
 
-from shared.errors import Refused, Unavailable
+from shared.errors import Refused
 from shared.eventsourcing.context import (
     AlreadyHandled,
     Context,
@@ -23,13 +23,16 @@ from shared.eventsourcing.context import (
     no_failpoint,
 )
 from shared.eventsourcing.store import Store
-from shared.eventsourcing.transient import nobody
+from shared.eventsourcing.transient import is_moving, is_transient, nobody
 
 JobHandler = Callable[[Store, Context, JsonObject], Awaitable[None]]
 
 ATTEMPTS = 8
 LEASE = timedelta(seconds=30)
-TRANSIENT = (Unavailable, OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError)
+PAUSE, LONGEST = 0.2, 60.0
+"""Seconds before a job is tried again: at first, doubled at each attempt, and at most."""
+LONGEST_AWAY = 10.0
+"""The same where it waits for a part that is away, and should go on soon after that is back."""
 
 _tracer = trace.get_tracer("zorgketen.eventsourcing")
 _log = structlog.get_logger("jobs")
@@ -153,11 +156,11 @@ class JobRunner:
                 await self._pool.execute(FINISH, job.id, job.lease)
             except (LeaseLost, AlreadyHandled):
                 _log.info("job-elsewhere", job=job.name, gemeente=job.tenant)
-            except TRANSIENT as error:
-                await self._again(job, error)
             except Exception as error:  # noqa: BLE001 – whatever it is, the job is tried again or stranded
-                span.set_status(trace.StatusCode.ERROR, type(error).__name__)
-                await self._failed(job, error)
+                passing = is_transient(error) or is_moving(error)
+                if not passing:
+                    span.set_status(trace.StatusCode.ERROR, type(error).__name__)
+                await self._put_off(job, error, passing=passing)
             finally:
                 renewal.cancel()
 
@@ -166,18 +169,20 @@ class JobRunner:
             await asyncio.sleep(self._lease.total_seconds() / 3)
             await self._pool.execute(RENEW, job.id, job.lease, self._lease)
 
-    async def _again(self, job: _Held, error: BaseException) -> None:
-        _log.warning("job-later", job=job.name, gemeente=job.tenant, attempt=job.attempts, error=type(error).__name__)
-        pause = timedelta(seconds=min(0.2 * 2 ** min(job.attempts, 10), 60))
-        with contextlib.suppress(*TRANSIENT):
-            await self._pool.execute(RETRY, job.id, job.lease, pause, _why(error))
-
-    async def _failed(self, job: _Held, error: Exception) -> None:
-        if job.attempts < ATTEMPTS:
-            await self._again(job, error)
-            return
-        _log.error("job-stranded", job=job.name, gemeente=job.tenant, error=type(error).__name__)
-        await self._pool.execute(STRAND, job.id, job.lease, _why(error))
+    async def _put_off(self, job: _Held, error: Exception, *, passing: bool) -> None:
+        """Due again after a pause, or a storing; where even that cannot be stored now, when the lease ends."""
+        noted = {"job": job.name, "gemeente": job.tenant, "attempt": job.attempts, "error": type(error).__name__}
+        try:
+            if passing or job.attempts < ATTEMPTS:
+                _log.warning("job-later", **noted)
+                seconds = min(PAUSE * 2 ** min(job.attempts, 10), LONGEST_AWAY if passing else LONGEST)
+                await self._pool.execute(RETRY, job.id, job.lease, timedelta(seconds=seconds), _why(error))
+            else:
+                _log.error("job-stranded", **noted)
+                await self._pool.execute(STRAND, job.id, job.lease, _why(error))
+        except Exception as lost:
+            if not is_transient(lost):
+                raise
 
 
 def _why(error: BaseException) -> str:

@@ -3,7 +3,9 @@
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
+
+from shared.eventsourcing.transient import is_transient
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -12,6 +14,16 @@ LANES = 2
 """Statements under way at once; what comes meanwhile waits for the next one, and shares it."""
 MOST = 64
 """What one statement is for at most."""
+PATIENCE = 0.8
+"""Seconds in line after which a failure in passing of the statement before (no lock, no connection) is one's own too:
+another try would take as long again.
+"""
+
+
+class _Asked(NamedTuple, Generic[A, R]):
+    what: A
+    future: "asyncio.Future[R]"
+    since: float
 
 
 class Lanes(ABC, Generic[A, R]):
@@ -20,7 +32,7 @@ class Lanes(ABC, Generic[A, R]):
     """
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[A, asyncio.Future[R]]] = []
+        self._waiting: list[_Asked[A, R]] = []
         self._busy = 0
         self._called = False
         self._carrying: set[asyncio.Task[None]] = set()
@@ -29,7 +41,7 @@ class Lanes(ABC, Generic[A, R]):
         """What comes of it; raises what its own statement raises."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[R] = loop.create_future()
-        self._waiting.append((asked, future))
+        self._waiting.append(_Asked(asked, future, loop.time()))
         self._call(loop)
         return await future
 
@@ -64,33 +76,44 @@ class Lanes(ABC, Generic[A, R]):
         self._busy -= 1
         self._call(task.get_loop())
 
-    def _take(self) -> list[tuple[A, asyncio.Future[R]]]:
-        taken: dict[object, tuple[A, asyncio.Future[R]]] = {}
-        rest: list[tuple[A, asyncio.Future[R]]] = []
+    def _take(self) -> list[_Asked[A, R]]:
+        taken: dict[object, _Asked[A, R]] = {}
+        rest: list[_Asked[A, R]] = []
         for one in self._waiting:
-            where = self.place(one[0])
+            where = self.place(one.what)
             if where in taken or len(taken) == MOST:
                 rest.append(one)
-            elif not one[1].done():  # whoever asked may have gone away
+            elif not one.future.done():  # whoever asked may have gone away
                 taken[where] = one
         self._waiting = rest
         return [*taken.values()]
 
-    async def _carry(self, batch: Sequence[tuple[A, asyncio.Future[R]]]) -> None:
+    async def _carry(self, batch: Sequence[_Asked[A, R]]) -> None:
         try:
             results: Sequence[R] | None
             if len(batch) == 1:
-                results = [await self.alone(batch[0][0])]
-            elif (results := await self.shared([asked for asked, _ in batch])) is None:
+                results = [await self.alone(batch[0].what)]
+            elif (results := await self.shared([one.what for one in batch])) is None:
                 half = len(batch) // 2  # so that one of many that fails costs a few statements
                 await self._carry(batch[:half])
                 await self._carry(batch[half:])
                 return
         except BaseException as error:  # noqa: BLE001 – it goes to whoever asked
-            for _, future in batch:
-                if not future.done():
-                    future.set_exception(error)
+            _tell([*batch, *(self._tired() if is_transient(error) else ())], error)
             return
-        for (_, future), result in zip(batch, results, strict=True):
-            if not future.done():
-                future.set_result(result)
+        for one, result in zip(batch, results, strict=True):
+            if not one.future.done():
+                one.future.set_result(result)
+
+    def _tired(self) -> list[_Asked[A, R]]:
+        """Who has been in line for long; they wait no more."""
+        before = asyncio.get_running_loop().time() - PATIENCE
+        tired = [one for one in self._waiting if one.since < before]
+        self._waiting = [one for one in self._waiting if one.since >= before]
+        return tired
+
+
+def _tell(batch: Sequence[_Asked[A, R]], error: BaseException) -> None:
+    for one in batch:
+        if not one.future.done():
+            one.future.set_exception(error)

@@ -117,7 +117,7 @@ class ServiceSettings(ProcessSettings):
     database_pool: int = Field(default=10, ge=1)
     worker_database_pool: int = Field(default=8, ge=3)
     database_connect_timeout: float = 5.0
-    database_acquire_timeout: float = 1.5
+    database_acquire_timeout: float = 1.0
     database_command_timeout: float = 10.0
 
     @property

@@ -75,7 +75,10 @@ async def test_a_failing_job_is_tried_again_and_ends_as_a_storing(
     assert await kernel.worker.fetchval("SELECT count(*) FROM jobs") == 0
 
 
-async def test_while_a_part_is_away_a_job_is_never_stranded(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("away", [ConnectionRefusedError, asyncpg.DiskFullError, asyncpg.LockNotAvailableError])
+async def test_while_a_part_is_away_a_job_is_never_stranded(
+    kernel: Kernel, monkeypatch: pytest.MonkeyPatch, away: type[Exception]
+) -> None:
     monkeypatch.setattr(jobs, "ATTEMPTS", 1)
     calls = 0
 
@@ -83,7 +86,7 @@ async def test_while_a_part_is_away_a_job_is_never_stranded(kernel: Kernel, monk
         nonlocal calls
         calls += 1
         if calls < 4:
-            raise ConnectionRefusedError
+            raise away
         await count_on(store, ctx, payload)
 
     await ask(kernel, Job(name="tel", payload={"id": "a"}))
