@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from shared.errors import ZorgketenError
+import asyncpg
+
+from shared.errors import Unavailable, ZorgketenError
 from shared.eventsourcing.archief import archive
 from shared.eventsourcing.moving import Different, Side, clean, move
 from shared.eventsourcing.retell import retell
+from shared.runtime.database import unavailable
 from shared.runtime.failpoints import armed, parse
 from shared.runtime.settings import ServiceSettings
 
@@ -20,6 +23,13 @@ if TYPE_CHECKING:
 ARCHIVE_AFTER = 730
 """Days without an event after which a closed stream is archived, where nothing else is said."""
 _GEMEENTE = re.compile(r"[0-9]{4}")
+AWAY = {
+    "verhuizing": "niet verhuisd: zij zou te lang stilstaan, of relay of projector werkt niet; zij blijft waar zij was",
+    "andere-verhuizing": "er loopt al een verhuizing",
+    "leesmodellen": "de leesmodellen zijn er nog niet: laat de werkers eerst draaien",
+    "database": "een database antwoordt niet: geef de opdracht nog eens",
+}
+"""What it means for a command that a part is away."""
 USAGE = """\
 commands: hervertel
           archiveer [dagen]
@@ -32,10 +42,20 @@ def run(service: "Service", settings: ServiceSettings, arguments: Sequence[str])
     """Carries out one command and says what came of it; SystemExit 2 for one that is unknown, 1 for one that failed."""
     try:
         said = _carried_out(service, settings, arguments)
-    except (ZorgketenError, Different) as error:
-        sys.stderr.write(f"{service.name}: {getattr(error, 'detail', '') or f'{type(error).__name__} {error}'}\n")
+    except (ZorgketenError, Different, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        sys.stderr.write(f"{service.name}: {_why(error)}\n")
         raise SystemExit(1) from error
     sys.stdout.write(f"{service.name}: {said}\n")
+
+
+def _why(error: Exception) -> str:
+    """What went wrong, for who gave the command; nothing of what the database was asked."""
+    away = error if isinstance(error, Unavailable) else unavailable(error)
+    if away is not None:
+        return AWAY.get(away.part, f"{away.part} is er niet")
+    if isinstance(error, Different):
+        return f"de kopie is niet gelijk ({error}); de gemeente blijft waar zij was"
+    return getattr(error, "detail", "") or f"{type(error).__name__} {getattr(error, 'what', '')}"
 
 
 def _carried_out(service: "Service", settings: ServiceSettings, arguments: Sequence[str]) -> str:
@@ -73,7 +93,7 @@ async def _move(service: "Service", settings: ServiceSettings, tenant: str, name
     moved = await move(tenant, name, _sides(settings), service.aggregates, service.projections, failpoint=failpoint)
     if moved is None:
         return f"{tenant} is in {name}"
-    return f"{tenant} van {moved.source} naar {name}: {moved.events} events, {moved.still:.1f} s stil"
+    return f"{tenant} van {moved.source} naar {name}: {moved.events} events, {moved.still * 1000:.0f} ms stil"
 
 
 def _sides(settings: ServiceSettings) -> dict[str, Side]:

@@ -20,7 +20,12 @@ from tests.support.stack import ROOT
 
 REPORT = ROOT / ".local" / "faults" / "report.json"
 SEED = 17
-KINDS = {"one": "one broker and one database", "brokers": "three brokers", "pair": "a database and its standby"}
+KINDS = {
+    "one": "one broker and one database",
+    "brokers": "three brokers",
+    "pair": "a database and its standby",
+    "spread": "two databases for each service",
+}
 NAMES = ("O1", "O2", "O3", "O4", "O5", "O6", "O7", "O8", "O10")
 
 

@@ -39,6 +39,19 @@ class Reply:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Away:
+    """A try that was not answered, or with 'not now' (`onderdeel`: what is away); from and until by the wall clock."""
+
+    method: str
+    path: str
+    status: int
+    onderdeel: str
+    retry_after: str
+    began: float
+    ended: float
+
+
 @dataclass(slots=True)
 class Memory:
     """What the callers were told: versions acknowledged per stream, and what went otherwise."""
@@ -54,12 +67,14 @@ class Memory:
     """The longest time from a command's arrival to its answer since the last `forget_times`."""
     first: Counter[int] = field(default_factory=Counter)
     """The status of each first try (0: no answer)."""
+    away: list[Away] = field(default_factory=list)
 
     def forget_times(self) -> None:
         """Starts a new measurement, with a clean slate for odd answers."""
         self.commands = self.retried = 0
         self.outage = 0.0
         self.first.clear()
+        self.away.clear()
         self.odd.clear()
 
 
@@ -126,6 +141,7 @@ class Desk:
         while True:
             tries += 1
             headers["Authorization"] = f"Bearer {self.token(rol, agb)}"
+            sent = time.time()
             answer = await self._once(method, path, body, headers, query)
             status = 0 if answer is None else answer.status_code
             if tries == 1 and key is not None:
@@ -134,6 +150,8 @@ class Desk:
             away = answer is None or status in AWAY | self.also_away | patient_at or running
             if not away:
                 break
+            if status in AWAY | {0}:
+                self.memory.away.append(_away(method, path, answer, sent))
             if time.monotonic() - began > PATIENCE:
                 self.memory.unanswered[path] += 1
                 raise Unanswered(f"{method} {path}: {status}")
@@ -171,6 +189,21 @@ class Desk:
             tries=tries,
             seconds=seconds,
         )
+
+
+def _away(method: str, path: str, answer: httpx.Response | None, sent: float) -> Away:
+    if answer is None:
+        return Away(method=method, path=path, status=0, onderdeel="", retry_after="", began=sent, ended=time.time())
+    problem = answer.json() if "json" in answer.headers.get("content-type", "") else {}
+    return Away(
+        method=method,
+        path=path,
+        status=answer.status_code,
+        onderdeel=problem.get("onderdeel", ""),
+        retry_after=answer.headers.get("retry-after", ""),
+        began=sent,
+        ended=time.time(),
+    )
 
 
 def per_service(acked: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:

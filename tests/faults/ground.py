@@ -21,7 +21,7 @@ from deploy.local.supervisor import Supervisor
 from deploy.local.trouble import Trouble
 from shared.contracts.gemeente import lees_yaml
 from tests.faults.clusters import Pair, pair, three_brokers
-from tests.faults.desk import Desk
+from tests.faults.desk import Desk, Memory
 from tests.faults.judge import Traces
 from tests.faults.load import Load
 from tests.faults.proxy import Mode, Proxy
@@ -37,6 +37,12 @@ READ_TIMEOUT = 8
 JOB_LEASE = 5
 """Seconds after which the job of a killed worker goes on here; thirty outside."""
 DISK_MB = 700
+ELSEWHERE = "b"
+"""The database of each service beside its first."""
+RATE_BESIDE = 4.0
+"""Commands a second of the second municipality, where it is at work."""
+FEWER = (12, 8)
+"""Dossiers ready for each, where two are at work."""
 
 
 DIED = -1
@@ -57,6 +63,8 @@ class Ground:
     desk: Desk
     load: Load
     traces: Traces
+    other: Load | None
+    """The load of a second municipality, where there are two at work."""
     links: Mapping[str, Proxy]
     full: bool = False
     disk: Path | None = None
@@ -65,7 +73,19 @@ class Ground:
     """The three brokers, where there are three."""
     pair: Pair | None = None
     """Primary and standby, where there are two."""
+    tidied: set[str] = field(default_factory=set)
+    """Municipalities of which a database that they left was tidied."""
     extra: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def loads(self) -> list[Load]:
+        """That of each municipality at work."""
+        return [self.load] if self.other is None else [self.load, self.other]
+
+    @property
+    def memories(self) -> list[Memory]:
+        """What the callers of each were told."""
+        return [load.desk.memory for load in self.loads]
 
     async def ready(self, patience: float = 60.0, parts: Sequence[str] = PARTS) -> float:
         """Seconds until every part says that it is ready, twice in a row; Stuck when one never does."""
@@ -135,7 +155,8 @@ class Ground:
 async def ground(kind: str, *, full: bool = False, seed: int = 1) -> AsyncIterator[Ground]:
     """A system with two municipalities on board; everything is gone at the end.
 
-    `kind`: one broker and one database (`one`), three `brokers`, or a `pair` of databases.
+    `kind`: one broker and one database (`one`), three `brokers`, a `pair` of databases, or one beside the first of each
+    service (`spread`).
     """
     base = _folder()
     folder = base / "stack"
@@ -158,14 +179,27 @@ async def ground(kind: str, *, full: bool = False, seed: int = 1) -> AsyncIterat
                 secrets = folder / "secrets.env"
                 two = await around.enter_async_context(pair(base, secrets, ports["postgres_port"]))
                 given |= two.urls()
+            beside = ELSEWHERE if kind == "spread" else ""
             stack = await around.enter_async_context(
-                running(folder, cache_folder(), outside=given, throw_away=False, ports=ports, backups=base / "backup")
+                running(
+                    folder,
+                    cache_folder(),
+                    outside=given,
+                    throw_away=False,
+                    ports=ports,
+                    backups=base / "backup",
+                    spread=beside,
+                )
             )
             desk = Desk(stack, address=f"http://{HOST}:{links['clients'].port}")
             around.push_async_callback(desk.close)
             await on_board(desk)
-            load, traces = Load(desk, seed), Traces(stack.spans)
-            yield Ground(stack, desk, load, traces, links, full=full, disk=disk, brokers=brokers, pair=two)
+            load, other, traces = Load(desk, seed), None, Traces(stack.spans)
+            if beside:
+                load.ahead = FEWER
+                other = Load(Desk(stack, LOSSER), seed, RATE_BESIDE, FEWER)
+                around.push_async_callback(other.desk.close)
+            yield Ground(stack, desk, load, traces, other, links, full=full, disk=disk, brokers=brokers, pair=two)
     finally:
         for link in links.values():
             await link.stop()

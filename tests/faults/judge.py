@@ -1,22 +1,18 @@
 """The whole oracle after a fault: O1 to O8, each with what breaks it; tests/support/oracle.py asks O2 to O4."""
 
-import asyncio
 import json
 from collections import defaultdict
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import asyncpg
-
 from tests.faults.desk import Memory, per_service
 from tests.faults.refold import refolded
-from tests.support.oracle import SERVICES, settled
+from tests.support.oracle import Connections, connected, settled
 from tests.support.privacy import leaks
-from tests.support.stack import connect
 from tests.support.system import Stack
 
-Connection = asyncpg.Connection
 MADE_BY_COMMAND = {
     "intake": ("melding", "onderzoek", "aanvraag"),
     "indicatie": ("beschikking",),
@@ -92,58 +88,67 @@ class Traces:
 
 async def judge(
     stack: Stack,
-    memory: Memory,
+    memories: Sequence[Memory],
     traces: Traces,
     *,
     window: tuple[float, float] | None = None,
     lost: bool = False,
     privacy: bool = True,
+    tidied: Collection[str] = (),
 ) -> Findings:
-    """What each invariant finds, once the parts have had a minute to catch up; `lost`: O1 is counted elsewhere."""
+    """What each invariant finds, once the parts have had a minute to catch up; `lost`: O1 is counted elsewhere.
+
+    `memories`: what the callers of each municipality were told. `tidied`: as for tests/support/oracle.py.
+    """
     found: Findings = {f"O{number}": [] for number in range(1, 9)}
-    for finding in await settled(stack):
+    for finding in await settled(stack, tidied):
         found[finding.invariant.split()[0]].append(f"{finding.service} {finding.invariant}: {finding.wat}")
-    conns = {service: await connect(stack.environment.cluster.url("postgres", service)) for service in SERVICES}
-    try:
+    async with connected(stack) as conns:
         if not lost:
-            found["O1"] += [line async for line in _acknowledged(conns, memory)]
+            found["O1"] += [line async for line in _acknowledged(conns, memories)]
         found["O4"] += await _heads(conns)
-        for service, conn in conns.items():
-            found["O5"] += await refolded(stack, service, conn)
-        for sql in (AWARDED, UNJUDGED, PAID, BESIDE_EVENTS):
-            found["O6"] += [row[0] for row in await conns["billing"].fetch(sql)]
-    finally:
-        await asyncio.gather(*(conn.close() for conn in conns.values()))
+        for service, its in conns.items():
+            for conn in its:
+                found["O5"] += await refolded(stack, service, conn)
+        for conn in conns["billing"]:
+            for sql in (AWARDED, UNJUDGED, PAID, BESIDE_EVENTS):
+                found["O6"] += [row[0] for row in await conn.fetch(sql)]
     if privacy:
         found["O7"] += await leaks(stack)
     found["O8"] += traces.broken(window)
     return found
 
 
-async def _acknowledged(conns: dict[str, Connection], memory: Memory) -> Any:
-    """Every acknowledged stream is there, at that version or later; and there are no others."""
-    spare = sum(memory.unanswered.values())
-    for service, wanted in per_service(memory.acked).items():
-        rows = await conns[service].fetch(STREAMS, list(MADE_BY_COMMAND[service]))
-        there = {row["stream"]: row["version"] for row in rows}
+async def _acknowledged(conns: Connections, memories: Sequence[Memory]) -> AsyncIterator[str]:
+    """Every acknowledged stream is there, in one place, at that version or later; and there are no others."""
+    spare = sum(sum(memory.unanswered.values()) for memory in memories)
+    acked = {stream: version for memory in memories for stream, version in memory.acked.items()}
+    for service, wanted in per_service(acked).items():
+        there: dict[str, int] = {}
+        for conn in conns[service]:
+            for row in await conn.fetch(STREAMS, list(MADE_BY_COMMAND[service])):
+                if row["stream"] in there:
+                    yield f"{service} {row['stream']}: in two places"
+                there[row["stream"]] = row["version"]
         for stream, version in wanted.items():
             if there.get(stream, 0) < version:
                 yield f"{service} {stream}: acknowledged at {version}, stored at {there.get(stream, 0)}"
         unknown = sorted(there.keys() - wanted.keys())
         if len(unknown) > spare:
             yield f"{service}: {len(unknown)} that nobody was told of, such as {unknown[0]}"
-    for line in memory.odd:
-        yield f"odd answer {line}"
+    for memory in memories:
+        for line in memory.odd:
+            yield f"odd answer {line}"
 
 
-async def _heads(conns: dict[str, Connection]) -> list[str]:
+async def _heads(conns: Connections) -> list[str]:
     """How far each hearer is in a stream is how far its teller told, where it hears that stream at all."""
     told: dict[tuple[str, str], int] = {}
-    for conn in conns.values():
+    for conn in (conn for its in conns.values() for conn in its):
         for row in await conn.fetch("SELECT tenant, stream, published FROM streams WHERE published > 0"):
             told[row["tenant"], row["stream"]] = max(row["published"], told.get((row["tenant"], row["stream"]), 0))
     found = []
-    for service, conn in conns.items():
+    for service, conn in ((service, conn) for service, its in conns.items() for conn in its):
         heard = await conn.fetch("SELECT tenant, stream, sequence FROM inbox_streams WHERE consumer = $1", service)
         found += [
             f"{service} heard {row['stream']} up to {row['sequence']}"

@@ -22,6 +22,8 @@ RATE = 10.0
 """Commands a second."""
 MOST = 60
 """Commands without an answer at one time; one that would arrive above that is left out."""
+READY = (30, 20)
+"""Dossiers ready for a decision and for a claim before the load begins."""
 AHEAD = 3
 """Dossiers prepared at the same time."""
 NOT_HEARD = frozenset({404, 409})
@@ -49,6 +51,8 @@ class Load:
 
     desk: Desk
     seed: int = 1
+    rate: float = RATE
+    ahead: tuple[int, int] = READY
     bsns: Iterator[str] = field(default_factory=lambda: proef_bsns(0))
     under_way: deque[Dossier] = field(default_factory=deque)
     to_decide: deque[Dossier] = field(default_factory=deque)
@@ -73,9 +77,9 @@ class Load:
         await asyncio.gather(*(one(4) for _ in range(missing[0])), *(one(5) for _ in range(missing[1])))
 
     @asynccontextmanager
-    async def running(self, rate: float = RATE) -> AsyncIterator[None]:
+    async def running(self, rate: float | None = None) -> AsyncIterator[None]:
         """The load as long as the block runs; at its end every command has its answer, or is counted as unanswered."""
-        source = asyncio.create_task(self._arrivals(rate))
+        source = asyncio.create_task(self._arrivals(rate or self.rate))
         try:
             yield
         finally:
@@ -204,7 +208,12 @@ class Load:
         mark = key.replace("-", "")[:12].upper()
         regel = Regel(referentie=mark, bsn=d.mens.bsn, nummer=nummer, periode=maand, tarief=TARIEF, volume=8)
         claim = Declaratie(
-            regels=[regel], nummer=mark, identificatie=mark, periode=maand, dagtekening=self.kalender.vandaag
+            regels=[regel],
+            nummer=mark,
+            identificatie=mark,
+            periode=maand,
+            dagtekening=self.kalender.vandaag,
+            gemeente=self.desk.gemeente,
         )
         sent = await self.desk.ask("POST", "/v1/declaraties", claim.json, rol="aanbieder", agb=THUISHULP, key=key)
         found = _done(sent)

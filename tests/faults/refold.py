@@ -37,7 +37,7 @@ def read_models(stack: Stack, service: str) -> Sequence[Projection]:
 
 
 async def refolded(stack: Stack, service: str, conn: asyncpg.Connection) -> list[str]:
-    """A line for each read model that differs from its fold, with in how many rows; `conn` is the superuser's."""
+    """A line for each read model that differs from its fold, with in how many rows; `conn` is the worker's."""
     found = []
     for projection in read_models(stack, service):
         await _caught_up(conn, projection)

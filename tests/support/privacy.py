@@ -45,7 +45,8 @@ async def leaks(stack: Stack) -> list[str]:
     """Every place with personal data in clear: `place: kind`; empty when all is well."""
     everything: list[str] = []
     for service in SERVICES:
-        everything += [hit async for hit in _tables(stack, service)]
+        for url in stack.workers(service):
+            everything += [hit async for hit in _tables(service, url)]
     everything += [hit async for hit in _topics(stack)]
     everything += _files(stack)
     everything += [hit async for hit in _metrics(stack)]
@@ -53,8 +54,8 @@ async def leaks(stack: Stack) -> list[str]:
     return everything
 
 
-async def _tables(stack: Stack, service: str) -> AsyncIterator[str]:
-    conn = await connect(stack.database(service)["WORKER_DATABASE_URL"])
+async def _tables(service: str, url: str) -> AsyncIterator[str]:
+    conn = await connect(url)
     tables = await conn.fetch(
         "SELECT n.nspname || '.' || c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
         " WHERE c.relkind = 'r' AND n.nspname NOT IN ('pg_catalog', 'information_schema')"

@@ -91,8 +91,13 @@ class Stack:
         return self.environment.url(service)
 
     def database(self, service: str) -> Mapping[str, str]:
-        """The three database addresses of a service."""
+        """The three database addresses of a service; those of its first database, where it has several."""
         return self.environment.cluster.urls(service)
+
+    def workers(self, service: str) -> list[str]:
+        """The address of each database of a service for the worker, who sees of a municipality only where it lives."""
+        cluster = self.environment.cluster
+        return [cluster.urls(service, name)["WORKER_DATABASE_URL"] for name in cluster.names(service)]
 
     @asynccontextmanager
     async def caller(
@@ -123,11 +128,12 @@ async def running(
     throw_away: bool = True,
     ports: Mapping[str, int] | None = None,
     backups: Path | None = None,
+    spread: str = "",
 ) -> AsyncIterator[Stack]:
     """The system in this folder, stopped at the end; `outside` adds variables such as INTAKE_FAILPOINTS.
 
     `throw_away` False: PostgreSQL confirms to the disk, as it does outside tests. `ports`: those of `free_ports`, where
-    the caller has to know them before. `backups`: where the WAL is archived.
+    the caller has to know them before. `backups`: where the WAL is archived. `spread`: the databases beside the first.
     """
     if not only or "kafka" in only:
         await asyncio.to_thread(jars.require, cache, [jar for jar in jars.locked() if jar.set == "kafka"])
@@ -135,7 +141,7 @@ async def running(
     for attempt in range(1, ATTEMPTS + 1):
         chosen = free_ports() if ports is None else ports
         given = {"zorgketen_local": folder, "zorgketen_cache": cache, "throw_away": throw_away, **chosen}
-        given |= {"backup_folder": backups}
+        given |= {"backup_folder": backups, "spread": spread}
         settings = LocalSettings.model_validate(given)  # not from the environment of whoever runs the tests
         environment = Environment.of(settings, {"PATH": "/usr/bin:/bin", **tracing, **(outside or {})})
         supervisor = Supervisor(parts(environment, only), settings.logs)

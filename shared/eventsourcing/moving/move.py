@@ -8,19 +8,22 @@ from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
+import structlog
 
 from shared.errors import NotFound, Refused, Unavailable
 from shared.eventsourcing.aggregate import Aggregate
 from shared.eventsourcing.context import FailPoint, no_failpoint
 from shared.eventsourcing.moving.copying import Copy
-from shared.eventsourcing.moving.side import Database, Side, connected
+from shared.eventsourcing.moving.side import PROJECTED, Database, Side, connected
 from shared.eventsourcing.places import HOME, LEASE
 from shared.eventsourcing.projection import Projection
 
 BUDGET = 10.0
 """Seconds for which a municipality may stand still; a move that needs more is called off."""
 FEW = 200
-"""Events that are left for the time in which it stands still."""
+"""Events that are left for the time in which it stands still: to copy, to send, to project."""
+PATIENCE = 30.0
+"""Seconds without progress after which a relay or projector is taken to be away."""
 
 WHERE = "SELECT database, naar FROM plaatsen WHERE tenant = $1"
 SAY = """
@@ -29,10 +32,11 @@ ON CONFLICT (tenant) DO UPDATE SET database = $2, naar = $3, sinds = clock_times
 UNSENT = """
 SELECT count(*) FROM outbox WHERE tenant = $1
     AND position > coalesce((SELECT position FROM checkpoints WHERE name = 'relay'), 0)"""
-BEHIND = """
-SELECT count(*) FROM projections p JOIN checkpoints c ON c.name = 'projectie:' || p.name || ':' || p.generation
-WHERE p.status = 'actief' AND c.position < (SELECT coalesce(max(position), 0) FROM events WHERE tenant = $1)"""
+BEHIND = f"SELECT count(*) FROM events WHERE tenant = $1 AND position > ({PROJECTED})"  # noqa: S608 – a constant
 RELEASES = "SELECT name, sha256 FROM schema_migrations ORDER BY name"
+
+
+_log = structlog.get_logger("moving")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +68,13 @@ async def move(
     async with AsyncExitStack() as stack:
         open_ = {name: await stack.enter_async_context(connected(side)) for name, side in sides.items()}
         home = open_[HOME].owner
-        if to not in open_:
+        await _alone(home)
+        here, to_be = await _said(home, tenant)
+        if not {here, to} <= open_.keys():
             raise NotFound("database")
-        if not await home.fetchval("SELECT pg_try_advisory_lock(hashtext('verhuizing'))"):
-            raise Unavailable("verhuizing")
-        source, target = await _from(home, tenant, open_), open_[to]
-        row = await home.fetchrow(WHERE, tenant)
-        if source is target and row is not None and row["naar"] in open_:  # a move elsewhere, killed: called off
-            gone = open_[row["naar"]]
+        source, target = open_[here], open_[to]
+        if source is target and to_be in open_:  # a move elsewhere, killed: called off
+            gone = open_[to_be]
             await _Move(tenant, home, source, gone, aggregates, projections, budget, failpoint).call_off()
             return None
         if source is target:
@@ -82,6 +85,8 @@ async def move(
             await target.unguard(tenant)
             await Copy(tenant, source, target).done()
             return None
+        if to_be not in (None, to):
+            raise Refused("al-onderweg", "Deze gemeente is onderweg naar een andere database.")
         return await _Move(tenant, home, source, target, aggregates, projections, budget, failpoint).run()
 
 
@@ -91,21 +96,22 @@ async def clean(tenant: str, name: str, sides: Mapping[str, Side]) -> None:
         home = await stack.enter_async_context(connected(sides[HOME]))
         if name not in sides:
             raise NotFound("database")
-        if not await home.owner.fetchval("SELECT pg_try_advisory_lock(hashtext('verhuizing'))"):
-            raise Unavailable("verhuizing")
-        row = await home.owner.fetchrow(WHERE, tenant)
-        if name in ((row["database"], row["naar"]) if row else (HOME,)):
+        await _alone(home.owner)
+        if name in await _said(home.owner, tenant):
             raise Refused("gemeente-hier", "Deze gemeente is in deze database, of onderweg erheen.")
         left = home if name == HOME else await stack.enter_async_context(connected(sides[name]))
         await left.remove(tenant)
 
 
-async def _from(home: asyncpg.Connection, tenant: str, open_: Mapping[str, Database]) -> Database:
+async def _alone(home: asyncpg.Connection) -> None:
+    if not await home.fetchval("SELECT pg_try_advisory_lock(hashtext('verhuizing'))"):
+        raise Unavailable("andere-verhuizing")
+
+
+async def _said(home: asyncpg.Connection, tenant: str) -> tuple[str, str | None]:
+    """Where the directory says that it is, and where it is going."""
     row = await home.fetchrow(WHERE, tenant)
-    name = row["database"] if row else HOME
-    if name not in open_:
-        raise NotFound("database")
-    return open_[name]
+    return (row["database"], row["naar"]) if row else (HOME, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +131,6 @@ class _Move:
         copy = Copy(tenant, source, target)
         if await source.owner.fetch(RELEASES) != await target.owner.fetch(RELEASES):
             raise Refused("andere-uitgave", "De databases zijn niet van dezelfde uitgave: voer eerst de migraties uit.")
-        row = await self.home.fetchrow(WHERE, tenant)
-        if row is not None and row["naar"] not in (None, target.name):
-            raise Refused("al-onderweg", "Deze gemeente is onderweg naar een andere database.")
         if await target.has(tenant) and not await copy.began():
             raise Refused("niet-opgeruimd", "In de doeldatabase staan nog rijen van een eerder verblijf.")
         if not await copy.can_be_compared(self.projections):
@@ -135,7 +138,6 @@ class _Move:
         await self.home.execute(SAY, tenant, source.name, target.name)
         self.failpoint("move.announced")
         await asyncio.sleep(1.5 * LEASE)  # from now on everybody asks the directory each time
-        still = time.monotonic()
         try:
             await target.unguard(tenant)
             await target.show(tenant)
@@ -143,10 +145,13 @@ class _Move:
             copied = await copy.events()
             self.failpoint("move.copied")
             await copy.compare_streams(known)
+            await self._near()
             while (more := await copy.events()) > FEW:
                 copied += more
                 await copy.compare_streams(known)
+                await self._near()
             still = time.monotonic()
+            _log.info("municipality stands still", gemeente=tenant, part=source.name)
             async with asyncio.timeout(self.budget):
                 await source.close(tenant)
                 self.failpoint("move.closed")
@@ -170,12 +175,26 @@ class _Move:
         self.failpoint("move.compared")
         await self.home.execute(SAY, tenant, target.name, None)
         still = time.monotonic() - still
+        _log.info(
+            "municipality moved", gemeente=tenant, part=target.name, count=copied, duration_ms=round(still * 1000)
+        )
         self.failpoint("move.switched")
         await target.unguard(tenant)
         await copy.done()
         await source.hide(tenant)
         await source.forget(tenant)
         return Moved(source.name, copied, still)
+
+    async def _near(self) -> None:
+        """Waits until relay and projectors have little left to do; TimeoutError when one of them gets nowhere."""
+        for side, counted in ((self.source, UNSENT), (self.source, BEHIND), (self.target, BEHIND)):
+            least, since = None, time.monotonic()
+            while (left := await side.worker.fetchval(counted, self.tenant)) > FEW:
+                if least is None or left < least:
+                    least, since = left, time.monotonic()
+                if time.monotonic() - since > PATIENCE:
+                    raise TimeoutError
+                await asyncio.sleep(0.1)
 
     async def _none(self, side: Database, counted: str) -> None:
         """Waits until there is nothing more of this."""
@@ -184,6 +203,7 @@ class _Move:
 
     async def call_off(self) -> None:
         """It goes on where it is, and no copy is left: who is forgotten from now on is not in one."""
+        _log.warning("move called off", gemeente=self.tenant, part=self.source.name)
         await Copy(self.tenant, self.source, self.target).undone()  # the jobs first of all
         await self.source.unguard(self.tenant)
         await self.target.unguard(self.tenant)

@@ -16,6 +16,8 @@ FREEZE = 30.0
 MARGIN = 15.0
 """Seconds of it that must be left when it is made final: more than any statement may take."""
 BATCH = 5_000
+PATIENCE = "200ms"
+"""For a lock that others wait behind: less than a call of theirs waits for one."""
 
 TABLES = """
 SELECT c.oid::regclass::text AS name, n.nspname AS schema, c.relname AS table,
@@ -42,9 +44,10 @@ POLICY = "SELECT true FROM pg_policies WHERE schemaname = $1 AND tablename = $2 
 READ_MODELS = r"""
 SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.columns
 WHERE column_name = 'tenant' AND table_schema LIKE 'proj\_%'"""
-UNPROJECTED = """
-SELECT count(*) FROM projections p JOIN checkpoints c ON c.name = 'projectie:' || p.name || ':' || p.generation
-WHERE p.status = 'actief' AND c.position < $1"""
+PROJECTED = """
+SELECT min(c.position) FROM projections p JOIN checkpoints c ON c.name = 'projectie:' || p.name || ':' || p.generation
+WHERE p.status = 'actief'"""
+"""Up to where every read model is; null where there is none."""
 EVENTS = ("events", "events_archief")
 
 
@@ -169,7 +172,7 @@ class Database:
         """Waits until the projector is past all that was there; for a few seconds, when it does not run."""
         last = await self.owner.fetchval("SELECT last_value FROM event_position")
         for _ in range(50):
-            if not await self.worker.fetchval(UNPROJECTED, last):
+            if not await self.worker.fetchval(f"SELECT ({PROJECTED}) < $1", last):
                 return
             await asyncio.sleep(0.1)
 
@@ -190,12 +193,14 @@ class Database:
             await self._patiently(f"DROP TRIGGER IF EXISTS verhuizing_{row}_{tenant} ON {table.name}")
 
     async def _patiently(self, statement: str) -> None:
-        """A change of a table that does not keep its writers waiting for long."""
+        """A change of a table that keeps its writers waiting for a moment only: of other municipalities too."""
+        pause = 0.2
         while True:
             try:
-                await self.owner.execute(f"SET lock_timeout = '2s'; {statement}")
+                await self.owner.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'; {statement}")
             except asyncpg.LockNotAvailableError:
-                await asyncio.sleep(0.2)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 2.0)
             else:
                 return
 
@@ -203,9 +208,9 @@ class Database:
 @asynccontextmanager
 async def connected(side: Side) -> AsyncIterator[Database]:
     """The side, connected to."""
-    owner = await asyncpg.connect(side.owner, timeout=5, command_timeout=300)
+    owner = await asyncpg.connect(side.owner, timeout=15, command_timeout=300)
     try:
-        worker = await asyncpg.connect(side.worker, timeout=5, command_timeout=300)
+        worker = await asyncpg.connect(side.worker, timeout=15, command_timeout=300)
         try:
             yield Database(side.name, owner, worker)
         finally:

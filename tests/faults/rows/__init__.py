@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tests.faults.row import Row
-from tests.faults.rows import brokers, clocks, collisions, crashes, databases, delivery, links, releases
+from tests.faults.rows import brokers, clocks, collisions, crashes, databases, delivery, links, releases, spread
 
 ROWS: Sequence[Row] = (
     *crashes.ROWS,
@@ -14,4 +14,5 @@ ROWS: Sequence[Row] = (
     *clocks.ROWS,
     *releases.ROWS,
     *collisions.ROWS,
+    *spread.ROWS,
 )
