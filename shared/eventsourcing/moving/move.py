@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from shared.errors import NotFound, Refused, Unavailable
 from shared.eventsourcing.aggregate import Aggregate
 from shared.eventsourcing.context import FailPoint, no_failpoint
 from shared.eventsourcing.moving.copying import Copy
-from shared.eventsourcing.moving.side import PROJECTED, Database, Side, connected
+from shared.eventsourcing.moving.side import PROJECTED, READS, Database, Side, connected
 from shared.eventsourcing.places import HOME, LEASE
 from shared.eventsourcing.projection import Projection
 
@@ -22,6 +22,8 @@ BUDGET = 10.0
 """Seconds for which a municipality may stand still; a move that needs more is called off."""
 FEW = 200
 """Events that are left for the time in which it stands still: to copy, to send, to project."""
+READING = 5.0
+"""Seconds in which a call that reads where the municipality was is let finish."""
 PATIENCE = 30.0
 """Seconds without progress after which a relay or projector is taken to be away."""
 
@@ -181,6 +183,9 @@ class _Move:
         self.failpoint("move.switched")
         await target.unguard(tenant)
         await copy.done()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(READING):  # a call that was under way still finds here what it reads
+                await source.settled(READS)
         await source.hide(tenant)
         await source.forget(tenant)
         return Moved(source.name, copied, still)

@@ -30,10 +30,11 @@ GROUP BY c.oid, n.nspname, c.relname HAVING bool_or(a.attname = 'tenant') ORDER 
 REFERENCES = """
 SELECT conrelid::regclass::text AS name, confrelid::regclass::text AS needs FROM pg_constraint
 WHERE contype = 'f' AND conrelid <> confrelid"""
-WRITERS = """
+UNDER_WAY = """
 SELECT DISTINCT virtualtransaction FROM pg_locks
-WHERE locktype = 'relation' AND mode = 'RowExclusiveLock' AND pid <> pg_backend_pid()
+WHERE locktype = 'relation' AND mode = $1 AND pid <> pg_backend_pid()
   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+WRITES, READS = "RowExclusiveLock", "AccessShareLock"
 CLOSE = """
 INSERT INTO gesloten VALUES ($1, clock_timestamp() + make_interval(secs => $2))
 ON CONFLICT (tenant) DO UPDATE SET tot = excluded.tot"""
@@ -121,10 +122,10 @@ class Database:
         """No job of it is taken up here, and where there are triggers nothing is written, for `FREEZE` seconds."""
         await self.owner.execute(CLOSE, tenant, FREEZE)
 
-    async def settled(self) -> None:
-        """Waits until whoever is writing now is done."""
-        before = {row[0] for row in await self.owner.fetch(WRITERS)}
-        while before & {row[0] for row in await self.owner.fetch(WRITERS)}:  # noqa: ASYNC110 – of other processes
+    async def settled(self, mode: str = WRITES) -> None:
+        """Waits until whoever is writing (or reading) now is done."""
+        before = {row[0] for row in await self.owner.fetch(UNDER_WAY, mode)}
+        while before & {row[0] for row in await self.owner.fetch(UNDER_WAY, mode)}:  # noqa: ASYNC110 – of others
             await asyncio.sleep(0.005)
 
     async def close_for_good(self, tenant: str) -> bool:

@@ -13,7 +13,7 @@ from shared.errors import Unavailable
 from shared.eventsourcing.moving import move
 from tests.integration.runtime.test_places import ELDERS, THUIS, Two, two
 from tests.integration.runtime.test_service import caller, folder, topic
-from tests.integration.runtime.test_verhuizen import Werk, mover_environment, place, right, sides
+from tests.integration.runtime.test_verhuizen import Werk, mover_environment, personal, place, right, sides
 from tests.support.stack import ROOT, Database, connect
 
 __all__ = ["folder", "topic", "two"]
@@ -79,6 +79,18 @@ async def test_a_long_transaction_of_another_municipality_holds_up_the_move_and_
         assert moved is not None
         assert werk.geweigerd == 0
         assert werk.langste < 1.0
+
+
+async def test_what_is_being_read_where_it_was_is_there_until_it_was_read(two: Two) -> None:
+    async with caller(two.process, THUIS) as http, at_work(Werk(http)):
+        async with holding(two.first, "SELECT count(*) FROM checkpoints"):
+            started = asyncio.create_task(move(THUIS, "b", sides(two), two.service.aggregates, two.service.projections))
+            while await place(two, THUIS) != ("b", None):  # noqa: ASYNC110 – it is in the database
+                await asyncio.sleep(0.05)
+            await asyncio.sleep(0.5)
+            assert await personal(two.first, THUIS) > 0
+        await started
+    assert await personal(two.first, THUIS) == 0
 
 
 async def placed_home(two: Two) -> None:
