@@ -12,8 +12,8 @@ R = TypeVar("R")
 
 LANES = 2
 """Statements under way at once; what comes meanwhile waits for the next one, and shares it."""
-MOST = 64
-"""What one statement is for at most."""
+FEW, MOST = 4, 64
+"""What one statement is for at most, while another lane could take the rest, and ever."""
 PATIENCE = 0.8
 """Seconds in line after which a failure in passing of the statement before (no lock, no connection) is one's own too:
 another try would take as long again.
@@ -65,7 +65,7 @@ class Lanes(ABC, Generic[A, R]):
 
     def _fill(self, loop: asyncio.AbstractEventLoop) -> None:
         self._called = False
-        while self._busy < LANES and (batch := self._take()):
+        while self._busy < LANES and (batch := self._take(LANES - self._busy)):
             self._busy += 1
             task = loop.create_task(self._carry(batch))
             self._carrying.add(task)
@@ -76,12 +76,14 @@ class Lanes(ABC, Generic[A, R]):
         self._busy -= 1
         self._call(task.get_loop())
 
-    def _take(self) -> list[_Asked[A, R]]:
+    def _take(self, free: int) -> list[_Asked[A, R]]:
+        """For one of the lanes that are free: while PostgreSQL works on one statement, the next is made ready."""
+        most = min(max(len(self._waiting) // free, FEW), MOST)
         taken: dict[object, _Asked[A, R]] = {}
         rest: list[_Asked[A, R]] = []
         for one in self._waiting:
             where = self.place(one.what)
-            if where in taken or len(taken) == MOST:
+            if where in taken or len(taken) == most:
                 rest.append(one)
             elif not one.future.done():  # whoever asked may have gone away
                 taken[where] = one
