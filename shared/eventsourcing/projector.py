@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ import structlog
 
 from shared.eventsourcing.aggregate import Aggregate
 from shared.eventsourcing.context import FailPoint, JsonObject, no_failpoint
+from shared.eventsourcing.pages import Pages
 from shared.eventsourcing.projection import Projected, Projection, answer_from, drop_generation, make_generations
 from shared.eventsourcing.reader import SafeReader
 from shared.eventsourcing.store import Signals, place
@@ -20,13 +21,13 @@ from shared.eventsourcing.vault import Connection, Vault
 
 _log = structlog.get_logger("projector")
 
-PAGE = 500
+STUDY, STUDY_AGAIN = 500, 8
+"""Events after which the tables of a lane are analysed (plans made on empty ones can be slow), and each time so many
+times as many.
+"""
 GATHER = 0.02
 """Seconds in which events gather for the next page, once all that came before is in the rows."""
 
-EVENTS = """
-SELECT position, tenant, stream, version, type, data, at FROM events
-WHERE position > $1 AND position <= $2 ORDER BY position LIMIT $3"""
 GENERATIONS = "SELECT name, generation, version, status, doel FROM projections WHERE status <> 'afgebroken'"
 AT_WORK = f"SELECT EXISTS ({GENERATIONS} AND name = $1 AND generation = $2)"
 DONE = """
@@ -52,6 +53,8 @@ class _Lane:
     goal: int
     position: int
     failing: bool = False
+    applied: int = 0
+    study_at: int = STUDY
 
     @property
     def schema(self) -> str:
@@ -60,44 +63,6 @@ class _Lane:
     @property
     def checkpoint(self) -> str:
         return f"projectie:{self.projection.name}:{self.generation}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
-    """Events of a page; `positions` of all that lie in it, `upto` where to go on after it."""
-
-    events: Sequence[Projected]
-    positions: Sequence[int]
-    upto: int
-
-
-class _Pages:
-    """The pages of one turn: read and decoded once for all lanes that are equally far."""
-
-    def __init__(
-        self,
-        conn: Connection,
-        safe: int,
-        decode: Callable[[Connection, Sequence[asyncpg.Record], bool], Awaitable[list[Projected]]],
-    ) -> None:
-        self._conn = conn
-        self._safe = safe
-        self._decode = decode
-        self._rows: dict[int, list[asyncpg.Record]] = {}
-        self._events: dict[tuple[int, bool], list[Projected]] = {}
-
-    async def after(self, position: int, *, opens: bool) -> "_Page":
-        """The next page after a position; `opens` opens its sealed fields."""
-        if position not in self._rows:
-            self._rows[position] = await self._conn.fetch(EVENTS, position, self._safe, PAGE)
-        rows = self._rows[position]
-        if (position, opens) not in self._events:
-            self._events[position, opens] = await self._decode(self._conn, rows, opens)
-        return _Page(
-            events=self._events[position, opens],
-            positions=[row["position"] for row in rows],
-            upto=rows[-1]["position"] if len(rows) == PAGE else self._safe,
-        )
 
 
 class Projector:
@@ -166,7 +131,7 @@ class Projector:
     async def _turn(self, conn: Connection, lanes: list[_Lane], reader: SafeReader) -> bool:
         """One page for every lane that is behind; True when there was one."""
         safe = await reader.bound()
-        pages = _Pages(conn, safe, self._decoded)
+        pages = Pages(conn, safe, self._decoded)
         behind = [lane for lane in lanes if lane.position < safe]
         together = [lane for lane in behind if lane.active and not lane.failing]
         alone = [[lane] for lane in behind if lane not in together]
@@ -180,7 +145,7 @@ class Projector:
                 busy = True
         return busy
 
-    async def _tried(self, conn: Connection, lanes: list[_Lane], group: Sequence[_Lane], pages: "_Pages") -> None:
+    async def _tried(self, conn: Connection, lanes: list[_Lane], group: Sequence[_Lane], pages: Pages) -> None:
         """A page for these lanes; where that fails for each by itself: one stands still, the others go on."""
         try:
             await self._page(conn, group, pages)
@@ -195,7 +160,7 @@ class Projector:
             else:
                 self._leave(lanes, group[0])
 
-    async def _page(self, conn: Connection, lanes: Sequence[_Lane], pages: "_Pages") -> None:
+    async def _page(self, conn: Connection, lanes: Sequence[_Lane], pages: Pages) -> None:
         """The next page of each of these lanes, all in one transaction."""
         read = [(lane, await pages.after(lane.position, opens=lane.projection.opens)) for lane in lanes]
         async with conn.transaction():
@@ -215,6 +180,11 @@ class Projector:
                 raise _Gone  # its tables too: the rows would have gone to the ones that answer
         for lane, page in read:
             lane.position, lane.failing = page.upto, False
+            lane.applied += len(page.positions)
+            if lane.applied >= lane.study_at:
+                lane.study_at *= STUDY_AGAIN
+                for table in lane.projection.tables:
+                    await conn.execute(f"ANALYZE {lane.schema}.{table}")
 
     async def _stands_still(self, conn: Connection, lane: _Lane, error: Exception) -> None:
         kind = type(error).__name__

@@ -12,8 +12,9 @@ from services.indicatie.projections import PROJECTIONS as INDICATIE_ROWS
 from services.intake.aggregates import AGGREGATES as INTAKE
 from services.intake.projections import projections as intake_rows
 from services.intake.sleutels import Sleutels
+from shared.eventsourcing.pages import EVENTS, PAGE
 from shared.eventsourcing.projection import Projection
-from shared.eventsourcing.projector import EVENTS, PAGE, Projector
+from shared.eventsourcing.projector import Projector
 from shared.eventsourcing.store import Signals
 from shared.eventsourcing.vault import Vault
 from shared.runtime.settings import key_bytes

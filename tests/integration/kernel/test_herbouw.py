@@ -115,7 +115,7 @@ async def test_a_page_of_what_was_broken_off_does_not_go_to_the_rows_that_answer
 
 
 async def test_a_rebuild_counts_the_events_it_has_applied(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.eventsourcing.projector.PAGE", 2)
+    monkeypatch.setattr("shared.eventsourcing.pages.PAGE", 2)
     await count(kernel, 5)
     async with kernel.worker.acquire() as conn:
         await projector(kernel, Tellers()).catch_up(conn)

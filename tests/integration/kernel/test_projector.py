@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from shared.eventsourcing.projection import Projected, Projection
+from shared.eventsourcing.projector import STUDY
 from shared.eventsourcing.vault import Connection
 from tests.integration.kernel.conftest import Kernel
 from tests.integration.kernel.projecting import Namen, count, projector, seen
@@ -37,6 +38,17 @@ async def test_a_second_catch_up_changes_nothing(kernel: Kernel) -> None:
         await projector(kernel, Tellers()).catch_up(conn)
         await projector(kernel, Tellers()).catch_up(conn)
     assert [row["aantal"] for row in await seen(kernel, "0153")] == [3]
+
+
+async def test_tables_are_analysed_once_there_is_something_in_them(kernel: Kernel) -> None:
+    known = "SELECT reltuples FROM pg_class WHERE oid = 'proj_tellers_1.tellers'::regclass"
+    async with kernel.worker.acquire() as conn:
+        await count(kernel, 5)
+        await projector(kernel, Tellers()).catch_up(conn)
+        assert await conn.fetchval(known) == -1
+        await count(kernel, STUDY)
+        await projector(kernel, Tellers()).catch_up(conn)
+        assert await conn.fetchval(known) == 1
 
 
 async def test_why_a_projection_stands_still_is_told_until_it_goes_on(kernel: Kernel) -> None:
