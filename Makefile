@@ -148,8 +148,8 @@ test: test-unit test-integration test-e2e ## everything a developer must pass
 mutanten: $(STAMP) ## messages damaged at random, judged by us and by the official schemas (AANTAL=1000000 ZAAD=2026; goes on where it was)
 	$(PY) -m tests.contract.istandaarden.mutanten --aantal=$(AANTAL) --zaad=$(ZAAD)
 
-test-faults: jars ## faults on the whole system, judged by the oracle (ROW=C2 SEED=17: that alone; FULL=1: the long form)
-	$(PY) -m tests.faults $(if $(ROW),--row $(ROW)) $(if $(SEED),--seed $(SEED)) $(if $(FULL),--full)
+test-faults: jars ## faults on the whole system, judged by the oracle (ROW=C2 SEED=17: that alone; FULL=1: the long form; AGAIN=1)
+	$(PY) -m tests.faults $(if $(ROW),--row $(ROW)) $(if $(SEED),--seed $(SEED)) $(if $(FULL),--full) $(if $(AGAIN),--again)
 
 bench: jars ## how fast, each as a ratio to a bare limit of the same run
 	$(PY) -m tests.bench

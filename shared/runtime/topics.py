@@ -81,6 +81,9 @@ async def differences(admin: Any, settings: KafkaSettings, wanted: Sequence[Topi
     partitions = {t["topic"]: len(t["partitions"]) for t in await admin.describe_topics([t.name for t in there])}
     configs = await _configs(admin, there)
     for topic in there:
+        if not partitions[topic.name] or topic.name not in configs:  # the broker that answered has not heard of it yet
+            found.append(f"{topic.name}{MISSING}")
+            continue
         if partitions[topic.name] != topic.partitions:
             found.append(f"{topic.name}: {partitions[topic.name]} partitions, not {topic.partitions}")
         for name, value in _config(topic, settings).items():
@@ -127,8 +130,9 @@ async def _led(admin: Any, wanted: Sequence[Topic], deadline: float) -> None:
 async def _configs(admin: Any, there: Sequence[Topic]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for response in await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, t.name) for t in there]):
-        for _, _, _, name, entries in response.resources:
-            found[name] = {entry[0]: entry[1] for entry in entries}
+        for code, _, _, name, entries in response.resources:
+            if not code:
+                found[name] = {entry[0]: entry[1] for entry in entries}
     return found
 
 

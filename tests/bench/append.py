@@ -18,9 +18,11 @@ from shared.eventsourcing.execute import execute
 from shared.eventsourcing.store import Store
 from shared.eventsourcing.vault import Vault
 from shared.values.ids import uuid7
-from tests.bench.rounds import Op, Row, interleaved, rate
+from tests.bench.rounds import Op, Row, interleaved, p50, rate
 
 PAD = "x" * 430
+AIM_P50 = 1.6
+"""Times that of the bare INSERT."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +111,18 @@ async def measure(app: str, superuser: str, *, seconds: float, rounds: int) -> l
             found = await interleaved(
                 {name: partial(rate, op, size, seconds) for name, op in ops.items()}, "INSERT", rounds
             )
+            if size == 1:
+                middle = await interleaved(
+                    {name: partial(p50, op, seconds) for name, op in ops.items()}, "INSERT", rounds
+                )
+                rows.append(_middle(*middle["append"], middle["INSERT"][0]))
         for conn in conns:
             await conn.close()
         value, ratio = found["append"]
         rows.append(Row(f"append, {size} verbindingen", value, "appends/s", found["INSERT"][0], ratio, aim))
     await owner.close()
     return rows
+
+
+def _middle(value: float, ratio: float, limit: float) -> Row:
+    return Row("append, 1 verbinding: p50", value, "ms", limit, ratio, AIM_P50, lower_is_better=True)

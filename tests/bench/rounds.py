@@ -64,6 +64,16 @@ async def rate(op: Op, workers: int, seconds: float) -> float:
     return done / (time.perf_counter() - started)
 
 
+async def p50(op: Op, seconds: float) -> float:
+    """The median time of one operation after another, in milliseconds."""
+    stop = time.perf_counter() + seconds
+    taken: list[float] = []
+    while (started := time.perf_counter()) < stop:
+        await op(0, len(taken))
+        taken.append(time.perf_counter() - started)
+    return 1000 * statistics.median(taken)
+
+
 async def interleaved(
     measures: Mapping[str, Callable[[], Awaitable[float]]], limit: str, rounds: int
 ) -> dict[str, tuple[float, float]]:

@@ -59,6 +59,15 @@ def together(tested: Result | None, performed: Result) -> Result:
     return performed
 
 
+def after(first: Sequence[Result], again: Sequence[Result]) -> list[Result]:
+    """The results, with those of the second time; what was wrong at the first stays in the report."""
+    second = {result.id: result for result in again}
+    for result in first:
+        if result.id in second:
+            second[result.id].extra["at_first"] = result.wrong or result.oracle
+    return [second.get(result.id, result) for result in first]
+
+
 def tell(result: Result) -> Result:
     """One result, as it comes."""
     state = "skipped" if result.skipped else "good" if result.good else "WRONG"
@@ -100,6 +109,9 @@ def main() -> int:
     parser.add_argument("--row", action="append", default=[], help="only this row; may be repeated")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--full", action="store_true", help="the long form of every row")
+    parser.add_argument(
+        "--again", action="store_true", help="a row that is wrong is performed once more, and both are told"
+    )
     asked = parser.parse_args()
     wanted = {name.upper() for item in asked.row for name in item.split(",")}
     unknown = wanted - {row.id for row in ROWS}
@@ -108,6 +120,10 @@ def main() -> int:
     rows = [row for row in ROWS if not wanted or row.id in wanted]
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         results = runner.run(faults(rows, asked.seed, full=asked.full))
+        wrong = [row for row, result in zip(rows, results, strict=True) if not result.good]
+        if wrong and asked.again:
+            say(f"once more: {', '.join(row.id for row in wrong)}")
+            results = after(results, runner.run(faults(wrong, asked.seed, full=asked.full)))
     write(results)
     print(table(results))
     return 0 if all(result.good for result in results) else 1
