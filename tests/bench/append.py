@@ -115,14 +115,12 @@ async def measure(app: str, superuser: str, *, seconds: float, rounds: int) -> l
                 middle = await interleaved(
                     {name: partial(p50, op, seconds) for name, op in ops.items()}, "INSERT", rounds
                 )
-                rows.append(_middle(*middle["append"], middle["INSERT"][0]))
+                value, ratio = middle["append"]
+                limit, _ = middle["INSERT"]
+                rows.append(Row("append, 1 verbinding: p50", value, "ms", limit, ratio, AIM_P50, lower_is_better=True))
         for conn in conns:
             await conn.close()
         value, ratio = found["append"]
         rows.append(Row(f"append, {size} verbindingen", value, "appends/s", found["INSERT"][0], ratio, aim))
     await owner.close()
     return rows
-
-
-def _middle(value: float, ratio: float, limit: float) -> Row:
-    return Row("append, 1 verbinding: p50", value, "ms", limit, ratio, AIM_P50, lower_is_better=True)

@@ -1,21 +1,15 @@
 """Services split by role and doubled: the story holds, one relay leads, and another takes over when that is killed."""
 
 import asyncio
-import sys
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
 
-from deploy.local.part import Part
-from deploy.local.process import Spawn
-from deploy.local.settings import HOST, ROOT
-from deploy.local.stack import answers
 from deploy.local.supervisor import Supervisor
-from deploy.local.trouble import free_port
-from tests.support.leading import leaders
 from tests.support.oracle import settled
+from tests.support.replica import another, leaders
 from tests.support.stack import cache_folder
 from tests.support.system import Stack, running
 from tests.support.verhaal import vertel
@@ -59,7 +53,7 @@ async def replicas(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Re
     """Intake as one that answers and two that work; indicatie and billing twice, whole."""
     folder = tmp_path_factory.mktemp("replicas")
     async with running(folder, cache_folder()) as stack:
-        parts = [another(stack, *which) for which in BESIDE]
+        parts = [another(stack, name, instance, SERVICE_ROLE=role) for name, instance, role in BESIDE]
         beside = Supervisor(parts, stack.logs)
         await beside.start()
         await stack.restart(
@@ -70,16 +64,6 @@ async def replicas(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Re
             yield Replicas(stack, beside, urls)
         finally:
             await beside.stop()
-
-
-def another(stack: Stack, service: str, instance: str, role: str) -> Part:
-    """One more process of a service, with a port and a name of its own."""
-    port = free_port()
-    own = {"SERVICE_ROLE": role, "SERVICE_INSTANCE": instance, "PORT": str(port)}
-    url = f"http://{HOST}:{port}"
-    command = (sys.executable, "-m", f"services.{service}.main")
-    spawn = Spawn(command=command, env=stack.environment.service(service) | own, cwd=ROOT)
-    return Part(name=f"{service}-{instance}", spawn=spawn, ready=answers(f"{url}/readyz"), port=port, url=url)
 
 
 async def one_leader(replicas: Replicas, service: str) -> str:

@@ -1,18 +1,13 @@
 """More processes of a part beside the supervised one; the links lead to all of them."""
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from deploy.local.part import Part
-from deploy.local.process import Spawn
-from deploy.local.settings import HOST, ROOT
-from deploy.local.stack import answers
 from deploy.local.supervisor import Supervisor
-from deploy.local.trouble import free_port
 from tests.faults.ground import LINKS, Ground
+from tests.support.replica import another
 
 AWAY = 0.5
 """Seconds between a process leaving the addresses (or joining them) and the next step, as in a cluster."""
@@ -55,7 +50,7 @@ class Replicas:
 @asynccontextmanager
 async def replicas(ground: Ground, *parts: str, each: int = 2) -> AsyncIterator[Replicas]:
     """So many processes of each of these parts; at the end only the supervised ones are left."""
-    more = {part: [_another(ground, part, str(n)) for n in range(2, each + 1)] for part in parts}
+    more = {part: [another(ground.stack, part, str(n)) for n in range(2, each + 1)] for part in parts}
     beside = Supervisor([one for many in more.values() for one in many], ground.stack.logs)
     ports = {
         part: {part: ground.stack.environment.settings.port(part)} | {one.name: one.port or 0 for one in many}
@@ -75,12 +70,3 @@ async def replicas(ground: Ground, *parts: str, each: int = 2) -> AsyncIterator[
             found.lead(part)
         await asyncio.sleep(AWAY)
         await beside.stop()
-
-
-def _another(ground: Ground, part: str, instance: str) -> Part:
-    port = free_port()
-    own = {"SERVICE_INSTANCE": instance, "PORT": str(port)}
-    command = (sys.executable, "-m", f"services.{part}.main")
-    spawn = Spawn(command=command, env=ground.stack.environment.service(part) | own, cwd=ROOT)
-    url = f"http://{HOST}:{port}"
-    return Part(name=f"{part}-{instance}", spawn=spawn, ready=answers(f"{url}/readyz"), port=port, url=url)

@@ -16,7 +16,7 @@ from shared.runtime.migrations import found, migrate
 from tests.faults.ground import Ground
 from tests.faults.replicas import replicas
 from tests.faults.row import Row, Skipped, require
-from tests.support.leading import leaders
+from tests.support.replica import leaders
 
 COMMAND_POINTS = ("command.before-tx", "command.inside-tx", "command.after-tx")
 RELAY_POINTS = ("relay.after-select", "relay.after-send", "relay.after-ack", "relay.between-pages")
