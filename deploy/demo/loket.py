@@ -136,4 +136,4 @@ def _onvolledig(antwoord: httpx.Response) -> bool:
     if not antwoord.headers.get("Content-Type", "").startswith(JSON):
         return False
     inhoud = antwoord.json()
-    return isinstance(inhoud, dict) and "resultaten" in inhoud and bool(inhoud.get("ontbreekt"))
+    return isinstance(inhoud, dict) and "resultaten" in inhoud and bool(inhoud.get("ontbrekendeDelen"))

@@ -58,13 +58,13 @@ async def test_many_are_looked_at_mended_and_handled_again_and_one_is_given_up(
         assert (velden["toewijzingNummer"], velden["agb"], velden["persoonId"]) == ("801", "42420001", None)
         selectie = {"dienst": "billing", "reden": "CheckViolationError"}
         vergeefs = (await send(ops, "/v1/storingen/_herhaal", selectie)).json()
-        assert (vergeefs["gelukt"], vergeefs["resterend"], vergeefs["ontbreekt"]) == (0, 0, [])
+        assert (vergeefs["gelukt"], vergeefs["resterend"], vergeefs["ontbrekendeDelen"]) == (0, 0, [])
         assert {(no["reden"], no["fout"]) for no in vergeefs["geweigerd"]} == {
             ("herhaling-mislukt", "CheckViolationError")
         }
         assert len(vergeefs["geweigerd"]) == 3
     gelukt = await send(ops, "/v1/storingen/_herhaal", selectie)
-    assert gelukt.json() == {"gelukt": 3, "geweigerd": [], "resterend": 0, "ontbreekt": []}
+    assert gelukt.json() == {"gelukt": 3, "geweigerd": [], "resterend": 0, "ontbrekendeDelen": []}
     await gehoord(stack, 801, 2)
     await gehoord(stack, 802)
     await gehoord(stack, 803)
@@ -157,14 +157,14 @@ async def test_how_far_everything_is_and_what_is_missing(stack: Stack, ops: http
         assert {row["groep"] for row in dienst["consument"]} == {naam}
 
     async def everybody_answers() -> bool:
-        return not (await got(ops, "/v1/posities"))["ontbreekt"]
+        return not (await got(ops, "/v1/posities"))["ontbrekendeDelen"]
 
     await stack.kill("indicatie")
     try:
         for path in ("posities", "projecties", "storingen", "processen", "beheerhandelingen"):
-            assert (await got(ops, f"/v1/{path}"))["ontbreekt"] == ["indicatie"]
+            assert (await got(ops, f"/v1/{path}"))["ontbrekendeDelen"] == ["indicatie"]
         deels = await send(ops, "/v1/storingen/_herhaal", {"reden": "bestaat-niet"})
-        assert (deels.status_code, deels.json()["ontbreekt"]) == (200, ["indicatie"])
+        assert (deels.status_code, deels.json()["ontbrekendeDelen"]) == (200, ["indicatie"])
     finally:
         await stack.restart("indicatie")
         await until(everybody_answers)

@@ -28,7 +28,7 @@ async def projecties(ops: httpx.AsyncClient) -> dict[str, list[Json]]:
     """The generations of each read model, by name."""
     answer = await ops.get("/v1/projecties")
     assert answer.status_code == 200, answer.text
-    assert answer.json()["ontbreekt"] == []
+    assert answer.json()["ontbrekendeDelen"] == []
     found: dict[str, list[Json]] = {}
     for row in answer.json()["resultaten"]:
         found.setdefault(row["naam"], []).append(row)

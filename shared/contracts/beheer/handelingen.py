@@ -39,11 +39,11 @@ class Beheerhandeling(Body):
 
 
 class HandelingenPagina(Body):
-    """One page, newest first; `ontbreekt` names the services that did not answer."""
+    """One page, newest first; `ontbrekende_delen` names the services that did not answer."""
 
     resultaten: tuple[Beheerhandeling, ...]
     volgende: str | None = None
-    ontbreekt: tuple[str, ...] = ()
+    ontbrekende_delen: tuple[str, ...] = ()
 
 
 class HandelingenQuery(Body):

@@ -56,10 +56,10 @@ class DienstPosities(Body):
 
 
 class Posities(Body):
-    """Those of every service; `ontbreekt` names the services that did not answer."""
+    """Those of every service; `ontbrekende_delen` names the services that did not answer."""
 
     resultaten: tuple[DienstPosities, ...]
-    ontbreekt: tuple[str, ...] = ()
+    ontbrekende_delen: tuple[str, ...] = ()
 
 
 TOON_POSITIES = Operation(

@@ -44,11 +44,11 @@ class Proces(Body):
 
 
 class ProcessenPagina(Body):
-    """One page, first due first; `ontbreekt` names the services that did not answer."""
+    """One page, first due first; `ontbrekende_delen` names the services that did not answer."""
 
     resultaten: tuple[Proces, ...]
     volgende: str | None = None
-    ontbreekt: tuple[str, ...] = ()
+    ontbrekende_delen: tuple[str, ...] = ()
 
 
 class ProcessenQuery(Body):

@@ -45,10 +45,10 @@ class Projectie(Body):
 
 
 class ProjectiesLijst(Body):
-    """All of them; `ontbreekt` names the services that did not answer."""
+    """All of them; `ontbrekende_delen` names the services that did not answer."""
 
     resultaten: tuple[Projectie, ...]
-    ontbreekt: tuple[str, ...] = ()
+    ontbrekende_delen: tuple[str, ...] = ()
 
 
 TOON_PROJECTIES = Operation(

@@ -100,11 +100,11 @@ class StoringDetail(Storing):
 
 
 class StoringenPagina(Body):
-    """One page, oldest first; `ontbreekt` names the services that did not answer."""
+    """One page, oldest first; `ontbrekende_delen` names the services that did not answer."""
 
     resultaten: tuple[Storing, ...]
     volgende: str | None = None
-    ontbreekt: tuple[str, ...] = ()
+    ontbrekende_delen: tuple[str, ...] = ()
 
 
 class StoringenFilter(Body):
@@ -166,7 +166,7 @@ class Uitkomst(Body):
     geweigerd: tuple[Geweigerd, ...] = ()
     resterend: int = 0
     """How many more meet the selection: beyond `maximaal`, or not reached in time."""
-    ontbreekt: tuple[str, ...] = ()
+    ontbrekende_delen: tuple[str, ...] = ()
 
 
 TOON_STORINGEN = Operation(

@@ -39,7 +39,7 @@ async def test_many_are_handled_again_and_what_waited_follows_in_order(desk: Des
     assert [(no["reden"], no["fout"]) for no in failed.json()["geweigerd"]] == [("herhaling-mislukt", "stuk")] * 2
     desk.faulty.counts.clear()
     worked = await desk.post(HERHAAL, {"verwerker": desk.world.group})
-    assert worked.json() == {"gelukt": 2, "geweigerd": [], "resterend": 0, "ontbreekt": []}
+    assert worked.json() == {"gelukt": 2, "geweigerd": [], "resterend": 0, "ontbrekendeDelen": []}
     assert await desk.world.notes("a", TENANT) == [1, 2, 3]
     assert await desk.world.notes("a", OTHER) == [1, 2, 3]
     assert await desk.listed() == []

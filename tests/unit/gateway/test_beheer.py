@@ -65,14 +65,14 @@ async def test_the_storingen_of_all_come_oldest_first(troubled: Door) -> None:
     response = await troubled.ask("GET", "/v1/storingen?status=wacht", OPS, gemeente="0000")
     found = response.json()
     assert [item["storingId"].split(":")[0] for item in found["resultaten"]] == ["billing", "indicatie", "intake"]
-    assert (found["ontbreekt"], found["volgende"]) == ([], None)
+    assert (found["ontbrekendeDelen"], found["volgende"]) == ([], None)
     assert dict(troubled.intake.requests[0].url.params) == {"status": "wacht", "limit": "50"}
 
 
 async def test_a_service_that_is_away_is_named(troubled: Door) -> None:
     troubled.intake.fails(aiohttp.ClientConnectionError("weg"))
     found = (await troubled.ask("GET", "/v1/storingen", OPS)).json()
-    assert (found["ontbreekt"], len(found["resultaten"])) == (["intake"], 2)
+    assert (found["ontbrekendeDelen"], len(found["resultaten"])) == (["intake"], 2)
     assert found["volgende"] is not None
 
 
@@ -81,12 +81,12 @@ async def test_a_service_that_is_away_is_named_where_the_others_have_nothing(tro
         service.answers(200, {"resultaten": []})
     troubled.intake.fails(aiohttp.ClientConnectionError("weg"))
     found = (await troubled.ask("GET", "/v1/storingen", OPS)).json()
-    assert (found["ontbreekt"], found["resultaten"]) == (["intake"], [])
+    assert (found["ontbrekendeDelen"], found["resultaten"]) == (["intake"], [])
     later = await troubled.ask("GET", f"/v1/storingen?cursor={found['volgende']}", OPS)
     problem(later, 503)
     troubled.intake.answers(200, {"resultaten": [storing(1, "2026-11-01T10:00:00Z")]})
-    again = await troubled.ask("GET", f"/v1/storingen?cursor={found['volgende']}", OPS)
-    assert ([item["reden"] for item in again.json()["resultaten"]], again.json()["ontbreekt"]) == (["onbekend"], [])
+    again = (await troubled.ask("GET", f"/v1/storingen?cursor={found['volgende']}", OPS)).json()
+    assert ([item["reden"] for item in again["resultaten"]], again["ontbrekendeDelen"]) == (["onbekend"], [])
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ async def test_the_projecties_of_all_and_one_rebuilt(gateway: Door) -> None:
     gateway.services["indicatie"].fails(aiohttp.SocketTimeoutError("traag"))
     found = (await gateway.ask("GET", "/v1/projecties", OPS)).json()
     assert [item["naam"] for item in found["resultaten"]] == ["intake:meldingen", "billing:meldingen"]
-    assert found["ontbreekt"] == ["indicatie"]
+    assert found["ontbrekendeDelen"] == ["indicatie"]
     gateway.intake.answers(202, {**projectie("meldingen"), "status": "herbouw"})
     response = await gateway.ask("POST", "/v1/projecties/intake:meldingen/herbouw", OPS, headers=KEY)
     assert (response.status_code, response.headers["location"]) == (202, "/v1/projecties")
@@ -161,7 +161,7 @@ async def test_many_are_decided_upon_by_each_service_and_counted_together(gatewa
         "gelukt": 3,
         "geweigerd": [{"storingId": f"indicatie:{PERSOON}", "reden": "herhaling-mislukt", "fout": "KeyError"}],
         "resterend": 3,
-        "ontbreekt": ["billing"],
+        "ontbrekendeDelen": ["billing"],
     }
     request = gateway.intake.requests[0]
     assert (request.url.path, request.headers["idempotency-key"]) == ("/v1/storingen/_herhaal", "k")
@@ -214,7 +214,7 @@ async def test_what_was_done_comes_newest_first(gateway: Door) -> None:
     gateway.services["indicatie"].fails(aiohttp.SocketTimeoutError("traag"))
     found = (await gateway.ask("GET", "/v1/beheerhandelingen?door=ops-1", OPS)).json()
     assert [item["onderwerp"] for item in found["resultaten"]] == [f"intake:{PERSOON}", f"billing:{PERSOON}"]
-    assert found["ontbreekt"] == ["indicatie"]
+    assert found["ontbrekendeDelen"] == ["indicatie"]
     assert dict(gateway.intake.requests[0].url.params) == {"door": "ops-1", "limit": "50"}
 
 
@@ -239,7 +239,7 @@ async def test_the_steps_of_all_come_first_due_first_and_one_is_poked_at_its_ser
     gateway.services["indicatie"].fails(aiohttp.SocketTimeoutError("traag"))
     found = (await gateway.ask("GET", "/v1/processen?teLaat=false&stap=maak-301", OPS)).json()
     assert [item["procesId"].split(":")[0] for item in found["resultaten"]] == ["billing", "intake"]
-    assert found["ontbreekt"] == ["indicatie"]
+    assert found["ontbrekendeDelen"] == ["indicatie"]
     asked = {"teLaat": "false", "stap": "maak-301", "limit": "50"}
     assert dict(gateway.intake.requests[0].url.params) == asked
     gateway.intake.answers(200, proces(7, "2026-11-01T10:00:00Z"))
@@ -265,4 +265,4 @@ async def test_the_positions_of_all_and_who_is_missing(gateway: Door) -> None:
     gateway.services["indicatie"].fails(aiohttp.SocketTimeoutError("traag"))
     found = (await gateway.ask("GET", "/v1/posities", OPS)).json()
     assert [row["dienst"] for row in found["resultaten"]] == ["intake", "billing"]
-    assert (found["resultaten"][0]["relay"], found["ontbreekt"]) == (relay, ["indicatie"])
+    assert (found["resultaten"][0]["relay"], found["ontbrekendeDelen"]) == (relay, ["indicatie"])

@@ -44,7 +44,7 @@ def listed(
             limit=wanted.limit,
             cursor=wanted.cursor,
         )
-        body = page(resultaten=tuple(found.items), volgende=found.following, ontbreekt=tuple(found.missing))
+        body = page(resultaten=tuple(found.items), volgende=found.following, ontbrekende_delen=tuple(found.missing))
         return Response(body.model_dump_json(by_alias=True), media_type=JSON, headers=next_link(ask, found.following))
 
     return answer

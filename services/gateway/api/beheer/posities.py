@@ -17,7 +17,8 @@ def handlers(parts: Parts) -> dict[str, Handler]:
 def _posities(parts: Parts) -> Handler:
     async def answer(ask: Ask) -> Response:
         there, missing = await gathered(parts, ask, Posities)
-        body = Posities(resultaten=tuple(one for part in there.values() for one in part.resultaten), ontbreekt=missing)
+        found = tuple(one for part in there.values() for one in part.resultaten)
+        body = Posities(resultaten=found, ontbrekende_delen=missing)
         return Response(body.model_dump_json(by_alias=True), media_type=JSON)
 
     return answer

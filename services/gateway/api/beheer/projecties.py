@@ -23,7 +23,7 @@ def _projecties(parts: Parts) -> Handler:
     async def answer(ask: Ask) -> Response:
         there, missing = await gathered(parts, ask, ProjectiesLijst)
         items = tuple(ours(deel, item, "naam") for deel, part in there.items() for item in part.resultaten)
-        body = ProjectiesLijst(resultaten=items, ontbreekt=missing)
+        body = ProjectiesLijst(resultaten=items, ontbrekende_delen=missing)
         return Response(body.model_dump_json(by_alias=True), media_type=JSON)
 
     return answer

@@ -66,7 +66,7 @@ def _many(parts: Parts, model: type[Selectie]) -> Handler:
             gelukt=sum(part.gelukt for part in found.values()),
             geweigerd=tuple(ours(deel, no, "storing_id") for deel, part in found.items() for no in part.geweigerd),
             resterend=sum(part.resterend for part in found.values()),
-            ontbreekt=tuple(deel for deel in diensten if deel not in there),
+            ontbrekende_delen=tuple(deel for deel in diensten if deel not in there),
         )
         return Response(body.model_dump_json(by_alias=True), media_type=JSON)
 
