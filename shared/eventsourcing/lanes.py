@@ -2,18 +2,23 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Generic, NamedTuple, TypeVar
 
 from shared.eventsourcing.transient import is_transient
+from shared.eventsourcing.vault import Connection
 
 A = TypeVar("A")
 R = TypeVar("R")
+Connecting = Callable[[], AbstractAsyncContextManager[Connection]]
 
 LANES = 2
 """Statements under way at once; what comes meanwhile waits for the next one, and shares it."""
 FEW, MOST = 4, 64
 """What one statement is for at most, while another lane could take the rest, and ever."""
+HOLD = 0.05
+"""Seconds that a lane keeps its connection while there is something to do; then others may have it."""
 PATIENCE = 0.8
 """Seconds in line after which a failure in passing of the statement before (no lock, no connection) is one's own too:
 another try would take as long again.
@@ -31,7 +36,8 @@ class Lanes(ABC, Generic[A, R]):
     company otherwise.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, connection: Connecting) -> None:
+        self._connection = connection
         self._waiting: list[_Asked[A, R]] = []
         self._busy = 0
         self._called = False
@@ -46,11 +52,11 @@ class Lanes(ABC, Generic[A, R]):
         return await future
 
     @abstractmethod
-    async def alone(self, asked: A) -> R:
+    async def alone(self, conn: Connection, asked: A) -> R:
         """Does one thing by itself."""
 
     @abstractmethod
-    async def shared(self, asked: Sequence[A]) -> Sequence[R] | None:
+    async def shared(self, conn: Connection, asked: Sequence[A]) -> Sequence[R] | None:
         """Does several at once, the results in their order; None: nothing was done, one of them cannot be."""
 
     def place(self, asked: A) -> object:
@@ -67,7 +73,7 @@ class Lanes(ABC, Generic[A, R]):
         self._called = False
         while self._busy < LANES and (batch := self._take(LANES - self._busy)):
             self._busy += 1
-            task = loop.create_task(self._carry(batch))
+            task = loop.create_task(self._run(loop, batch))
             self._carrying.add(task)
             task.add_done_callback(self._freed)
 
@@ -90,22 +96,39 @@ class Lanes(ABC, Generic[A, R]):
         self._waiting = rest
         return [*taken.values()]
 
-    async def _carry(self, batch: Sequence[_Asked[A, R]]) -> None:
+    async def _run(self, loop: asyncio.AbstractEventLoop, batch: list[_Asked[A, R]]) -> None:
+        """One lane: statement after statement on one connection, which goes back when nothing waits or one failed."""
+        until = loop.time() + HOLD
+        try:
+            async with self._connection() as conn:
+                while batch and await self._carry(conn, batch):
+                    await asyncio.sleep(0)  # whoever was answered may ask again in this turn
+                    batch = self._take(LANES - self._busy + 1) if loop.time() < until else []
+        except BaseException as error:  # noqa: BLE001 – it goes to whoever asked
+            self._tell(batch, error)
+
+    async def _carry(self, conn: Connection, batch: Sequence[_Asked[A, R]]) -> bool:
+        """False: what failed may be due to the connection."""
         try:
             results: Sequence[R] | None
             if len(batch) == 1:
-                results = [await self.alone(batch[0].what)]
-            elif (results := await self.shared([one.what for one in batch])) is None:
+                results = [await self.alone(conn, batch[0].what)]
+            elif (results := await self.shared(conn, [one.what for one in batch])) is None:
                 half = len(batch) // 2  # so that one of many that fails costs a few statements
-                await self._carry(batch[:half])
-                await self._carry(batch[half:])
-                return
+                first = await self._carry(conn, batch[:half])
+                return await self._carry(conn, batch[half:]) and first
         except BaseException as error:  # noqa: BLE001 – it goes to whoever asked
-            _tell([*batch, *(self._tired() if is_transient(error) else ())], error)
-            return
+            self._tell(batch, error)
+            return not is_transient(error)
         for one, result in zip(batch, results, strict=True):
             if not one.future.done():
                 one.future.set_result(result)
+        return True
+
+    def _tell(self, batch: Sequence[_Asked[A, R]], error: BaseException) -> None:
+        for one in [*batch, *(self._tired() if is_transient(error) else ())]:
+            if not one.future.done():
+                one.future.set_exception(error)
 
     def _tired(self) -> list[_Asked[A, R]]:
         """Who has been in line for long; they wait no more."""
@@ -113,9 +136,3 @@ class Lanes(ABC, Generic[A, R]):
         tired = [one for one in self._waiting if one.since < before]
         self._waiting = [one for one in self._waiting if one.since >= before]
         return tired
-
-
-def _tell(batch: Sequence[_Asked[A, R]], error: BaseException) -> None:
-    for one in batch:
-        if not one.future.done():
-            one.future.set_exception(error)

@@ -125,7 +125,8 @@ class Store:
             yield self._db
             return
         try:
-            conn = await self._db.acquire(timeout=self._acquire_timeout)
+            async with asyncio.timeout(self._acquire_timeout):
+                conn = await self._db.acquire()
         except TimeoutError as error:
             raise Unavailable("database") from error
         try:
