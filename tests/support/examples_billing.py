@@ -1,15 +1,13 @@
-"""One valid example of everything in billing, for tests to vary with `dataclasses.replace`."""
+"""One valid example of everything in billing but a betaalrun and a correction, for tests to vary with `replace`."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from services.billing.domain import aanbieder, bericht, budget, contract, declaratie, gemeente, pgb
 from services.billing.domain import deel as declaratiedeel
 from services.billing.domain.aanspraak import HoorVersie, Versie, VersieGehoord
 from services.billing.domain.beoordeling.feiten import Feiten
 from services.billing.domain.beoordeling.uitkomst import Oordeel, Toets
-from services.billing.domain.betaalrun import besluiten
-from services.billing.domain.betaalrun import gebeurtenissen as betaalrun
 from services.billing.domain.contract import ContractId
 from services.billing.domain.declaratie import DeclaratieId
 from services.billing.domain.prestatie import Kop, Prestatie, in_basis
@@ -27,7 +25,6 @@ JEUGDHULP = "65656055"
 PERSOON = PersoonId("7d9f5b0e-6a43-8c11-9b1f-2f0c6a8d4e57")
 ANDER = PersoonId("9d9f5b0e-6a43-8c11-9b1f-2f0c6a8d4e58")
 DECLARATIE = DeclaratieId("01936000-0000-7000-8000-00000000d001")
-BETAALRUN = betaalrun.BetaalrunId("01936000-0000-7000-8000-00000000b001")
 CONTRACT = ContractId("01936000-0000-5000-8000-00000000c001")
 VANDAAG = date(2026, 11, 23)
 OKTOBER = Periode.maand(2026, 10)
@@ -202,38 +199,7 @@ hoor_pgb = pgb.HoorPgb(persoon_id=PERSOON, wet=Wet.WMO, delen=(deel,))
 pgb_toegekend = pgb.PgbToegekend(persoon_id=PERSOON, wet=Wet.WMO, delen=(deel,))
 pgb_ingetrokken = pgb.PgbIngetrokken(per=date(2027, 1, 1))
 
-regel = betaalrun.Regel(
-    declaratie_id=DECLARATIE, nr=1, agb=THUISHULP, wet=Wet.WMO, jaar=2026, categorie="01", bedrag=Bedrag(39000)
-)
-teruggenomen = replace(regel, nr=2, bedrag=Bedrag(-9000))
-jeugdregel = replace(regel, nr=3, agb=JEUGDHULP, wet=Wet.JEUGDWET, categorie="45", bedrag=Bedrag(-500))
-maak_betaalrun = betaalrun.MaakBetaalrun(
-    betaalrun_id=BETAALRUN,
-    wet=None,
-    tot_en_met=VANDAAG,
-    uitvoeringsdatum=date(2026, 11, 27),
-    maker=MAKER,
-    gemaakt_op=datetime(2026, 11, 23, 13, 0, tzinfo=UTC),
-    debiteur=bank,
-    regels=(regel, teruggenomen, jeugdregel),
-    begunstigden={
-        THUISHULP: betaalrun.Begunstigde(naam="Thuishulp De Korenbloem", rekening=rekening),
-        JEUGDHULP: betaalrun.Begunstigde(naam="Jeugdpraktijk De Vliegerhof", rekening=andere_rekening),
-    },
-)
 
-betaalrun_gemaakt, betaling_opgenomen, regels_verzameld = besluiten.betaalrun.decide(
-    maak_betaalrun, besluiten.betaalrun.initial
-)
-betaalrun_goedgekeurd = betaalrun.BetaalrunGoedgekeurd(door=CONTROLLER, inhoud_hash="a" * 64)
-betaalrun_afgekeurd = betaalrun.BetaalrunAfgekeurd(door=CONTROLLER)
-bestand_gemaakt = betaalrun.BestandGemaakt(sha256="b" * 64, som=Bedrag(30000), aantal=1)
-betaalrun_bevestigd = betaalrun.BetaalrunBevestigd(
-    bevestigd_op=date(2026, 11, 27),
-    totaal=Bedrag(30000),
-    bankreferentie="CAMT-1",
-    verdeling=(betaalrun.Post(jaar=2026, wet=Wet.WMO, categorie="01", bedrag=Bedrag(30000)),),
-)
 regels_beoordeeld = declaratie.RegelsBeoordeeld(
     declaratie_id=DECLARATIE,
     agb=THUISHULP,
@@ -272,31 +238,3 @@ transportfout_gemeld = bericht.TransportfoutGemeld(
     bericht_id=ANTWOORDBERICHT, code="IB010", gemeld_op=date(2026, 11, 24)
 )
 bericht_herverzonden = bericht.BerichtHerverzonden(bericht_id=ANTWOORDBERICHT, verzending=2)
-
-VERHALEN: dict[str, list[list[object]]] = {
-    "gemeente": [[gemeente_ingericht]],
-    "aanbieder": [[aanbieder_geregistreerd, aanbieder_hernoemd, rekening_gewijzigd]],
-    "contract": [[contract_gesloten, contractperiode_gewijzigd, tarieven_vastgesteld]],
-    "budget": [[budget_vastgesteld]],
-    "aanspraak": [[versie_gehoord]],
-    "pgb": [[pgb_toegekend, pgb_ingetrokken]],
-    "declaratie": [
-        [zonder_delen, prestaties_ontvangen, regels_verdeeld],
-        [zonder_delen, prestaties_ontvangen, regels_beoordeeld, declaratie_beoordeeld, antwoord_gevormd],
-        [declaratie_ontvangen, declaratie_aangenomen, deel_beoordeeld, declaratie_beoordeeld, antwoord_gevormd],
-    ],
-    "declaratiedeel": [[clienten_ontvangen, regels_ontvangen, regels_getoetst]],
-    "betaalrun": [
-        [
-            betaalrun_gemaakt,
-            betaling_opgenomen,
-            regels_verzameld,
-            betaalrun_goedgekeurd,
-            bestand_gemaakt,
-            betaalrun_bevestigd,
-        ],
-        [betaalrun_gemaakt, betaalrun_afgekeurd],
-    ],
-    "bericht": [[bericht_geweigerd], [transportfout_gemeld, bericht_herverzonden]],
-}
-"""Per aggregate the stories that together hold every event."""

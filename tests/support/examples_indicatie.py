@@ -1,8 +1,8 @@
-"""One valid example of everything in indicatie, for tests to vary with `dataclasses.replace`."""
+"""One valid example of everything in indicatie but a toewijzing and a verzoek, for tests to vary with `replace`."""
 
 from datetime import date, datetime
 
-from services.indicatie.domain import aanvraag, bericht, beschikking, client, levering, pakket, toewijzing, verzoek
+from services.indicatie.domain import aanvraag, bericht, beschikking, client
 from services.indicatie.domain.besluit import Besluit, Leveringsvorm, RedenAfwijzing
 from services.indicatie.domain.ids import (
     AanvraagId,
@@ -12,7 +12,6 @@ from services.indicatie.domain.ids import (
     ToewijzingId,
     VerzoekId,
 )
-from services.indicatie.domain.versie import Versie
 from services.indicatie.domain.voorziening import (
     Catalogusproduct,
     Gecontracteerd,
@@ -146,138 +145,6 @@ aanbieder_betrokken = client.AanbiederBetrokken(agb=THUISHULP)
 pgb_toegekend = client.PgbToegekend(beschikking_id=BESCHIKKING, voorzieningen=(pgb,))
 pgb_ingetrokken = client.PgbIngetrokken(beschikking_id=BESCHIKKING, per=date(2026, 11, 1))
 
-versie = Versie(
-    toewijzing_id=TOEWIJZING,
-    nummer=101,
-    beschikking_id=BESCHIKKING,
-    persoon_id=PERSOON,
-    wet=Wet.WMO,
-    agb=THUISHULP,
-    voorziening=huishoudelijke_hulp,
-    moment=datetime(2026, 8, 20, 9, 0, 0),  # noqa: DTZ001 – local time, as in the 301
-)
-toewijzing_afgegeven = toewijzing.ToewijzingAfgegeven(versie=versie)
-wijzig_toewijzing = toewijzing.WijzigToewijzing(
-    reden_wijziging="04", toewijzingsdatum=VANDAAG, klok=KLOK, einddatum=date(2027, 8, 31), contracten=(gecontracteerd,)
-)
-verwijder_toewijzing = toewijzing.VerwijderToewijzing(toewijzingsdatum=VANDAAG, klok=KLOK)
-toegekend_deel = toewijzing.ToegekendDeel(eenheid="04", volume=12, bedrag=Bedrag(39_000))
-noteer_toegekend = toewijzing.NoteerToegekend(delen=(toegekend_deel,))
-volume_genoteerd = toewijzing.VolumeGenoteerd(toewijzing_id=TOEWIJZING, deel=toegekend_deel)
-
-pakket_van = pakket.PakketVan(persoon_id=PERSOON, agb=THUISHULP, wet=Wet.WMO)
-plaats = pakket.Plaats(toewijzing_id=TOEWIJZING, nummer=101, voorziening=huishoudelijke_hulp)
-reserveer = pakket.Reserveer(van=pakket_van, beschikking_id=BESCHIKKING, voorzieningen=(huishoudelijke_hulp,))
-gereserveerd = pakket.VoorzieningenGereserveerd(
-    van=pakket_van, beschikking_id=BESCHIKKING, voorzieningen=(huishoudelijke_hulp,)
-)
-reservering_vervallen = pakket.ReserveringVervallen(beschikking_id=BESCHIKKING)
-neem_op = pakket.NeemToewijzingenOp(
-    van=pakket_van, beschikking_id=BESCHIKKING, plaatsen=(plaats,), op=date(2026, 8, 20)
-)
-opgenomen = pakket.ToewijzingOpgenomen(van=pakket_van, beschikking_id=BESCHIKKING, plaats=plaats, verzoek_id=None)
-gemeld = pakket.ToewijzingenGemeld(bericht_id=BERICHT, nummers=frozenset({101}))
-open_verzoeken = pakket.OpenVerzoeken(van=pakket_van, verzoeken=frozenset({VERZOEK}))
-verzoeken_geopend = pakket.VerzoekenGeopend(van=pakket_van, verzoeken=frozenset({VERZOEK}))
-
-verzoek_beantwoord = pakket.VerzoekBeantwoord(
-    verzoek_id=VERZOEK, referentie="VOW-2026-001", nummers=frozenset({101}), op=date(2026, 11, 20)
-)
-
-waarvan = levering.Waarvan(
-    toewijzing_id=TOEWIJZING, nummer=101, persoon_id=PERSOON, wet=Wet.WMO, agb=THUISHULP, bericht_id=BERICHT
-)
-startregel = levering.StartProduct(product=HULP, begindatum=date(2026, 9, 7), aanlevering=levering.Aanlevering.NIEUW)
-stopregel = levering.StopProduct(
-    product=HULP,
-    begindatum=date(2026, 9, 7),
-    einddatum=date(2026, 10, 31),
-    reden="19",
-    aanlevering=levering.Aanlevering.NIEUW,
-)
-levering_gestart = levering.LeveringGestart(waarvan=waarvan, product=HULP, begindatum=date(2026, 9, 7))
-levering_gestopt = levering.LeveringGestopt(
-    waarvan=waarvan, product=HULP, begindatum=date(2026, 9, 7), einddatum=date(2026, 10, 31), reden="19"
-)
-tijdelijk_gestopt = levering.LeveringGestopt(
-    waarvan=waarvan, product=HULP, begindatum=date(2026, 9, 7), einddatum=date(2026, 10, 10), reden="20"
-)
-
-ontvang_verzoek = verzoek.OntvangVerzoek(
-    verzoek_id=VERZOEK,
-    persoon_id=PERSOON,
-    bericht_id=BERICHT,
-    wet=Wet.JEUGDWET,
-    agb=JEUGDHULP,
-    referentie="VOT-2026-001",
-    dagtekening=date(2026, 8, 10),
-    product=BEGELEIDING,
-    periode=HALFJAAR,
-    omvang=Omvang(volume=20, eenheid="82", frequentie="6"),
-    budget=None,
-    soort_verwijzer="02",
-)
-verzoek_ontvangen = verzoek.VerzoekOntvangen(
-    verzoek_id=VERZOEK,
-    persoon_id=PERSOON,
-    bericht_id=BERICHT,
-    wet=Wet.JEUGDWET,
-    agb=JEUGDHULP,
-    referentie="VOT-2026-001",
-    dagtekening=date(2026, 8, 10),
-    product=BEGELEIDING,
-    periode=HALFJAAR,
-    omvang=Omvang(volume=20, eenheid="82", frequentie="6"),
-    budget=None,
-    soort_verwijzer="02",
-    uiterlijk_op=date(2026, 8, 17),
-)
-wijziging = verzoek.Wijziging(
-    reden="1",
-    ongewijzigd=(),
-    te_wijzigen=(
-        verzoek.TeWijzigen(
-            nummer=101,
-            gewenste_ingangsdatum=date(2026, 12, 1),
-            einddatum=date(2027, 2, 28),
-            omvang=Omvang(volume=5, eenheid="04", frequentie="2"),
-            budget=None,
-        ),
-    ),
-    nieuw=(
-        verzoek.NieuwProduct(
-            product=Product(categorie="02", code="02A05"),
-            periode=Periode(date(2026, 12, 1), date(2027, 2, 28)),
-            omvang=Omvang(volume=2, eenheid="04", frequentie="2"),
-            budget=None,
-        ),
-    ),
-)
-wijziging_ontvangen = verzoek.WijzigingOntvangen(
-    verzoek_id=VERZOEK,
-    persoon_id=PERSOON,
-    bericht_id=BERICHT,
-    wet=Wet.WMO,
-    agb=THUISHULP,
-    referentie="VOW-2026-001",
-    dagtekening=date(2026, 11, 16),
-    wijziging=wijziging,
-    uiterlijk_op=date(2026, 11, 23),
-)
-ontvang_wijziging = verzoek.OntvangWijziging(
-    verzoek_id=VERZOEK,
-    persoon_id=PERSOON,
-    bericht_id=BERICHT,
-    wet=Wet.WMO,
-    agb=THUISHULP,
-    referentie="VOW-2026-001",
-    dagtekening=date(2026, 11, 16),
-    wijziging=wijziging,
-)
-in_onderzoek = verzoek.VerzoekInOnderzoek(verzoek_id=VERZOEK, op=date(2026, 8, 17), uiterlijk_op=date(2026, 10, 5))
-verzoek_toegekend = verzoek.VerzoekToegekend(
-    verzoek_id=VERZOEK, beschikking_id=BESCHIKKING, besluitdatum=date(2026, 8, 20)
-)
 
 kop = bericht.Kop(
     bericht_id=BERICHT,

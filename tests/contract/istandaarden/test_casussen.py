@@ -12,7 +12,7 @@ from shared.istandaarden.berichten import Start305, Stop307
 from shared.istandaarden.berichten.levering import Client307
 from shared.istandaarden.regels import toets
 from tests.contract.istandaarden.bronnen import MAP, nodig
-from tests.support.examples_indicatie import waarvan
+from tests.support.examples_toewijzingen import waarvan
 from tests.unit.istandaarden.voorbeelden import als_json, bericht
 
 pytestmark = nodig

@@ -24,6 +24,7 @@ from shared.istandaarden.regels.toets import toets
 from shared.istandaarden.wet import Wet as StandaardWet
 from shared.values.bedrag import Bedrag
 from shared.values.pseudoniem import persoon_id
+from tests.support import examples_betaalruns as b
 from tests.support import examples_billing as v
 from tests.support.declaraties import JOOST, ROOS, Declaratie, Regel
 
@@ -143,19 +144,19 @@ def test_an_answer_that_names_a_forgotten_person_is_refused() -> None:
 
 
 def test_an_identification_follows_from_the_claim() -> None:
-    een, ander = identificatie_van(v.DECLARATIE), identificatie_van(v.BETAALRUN)
+    een, ander = identificatie_van(v.DECLARATIE), identificatie_van(b.BETAALRUN)
     assert een == identificatie_van(v.DECLARATIE) != ander
     assert len(een) == 12
 
 
 def test_the_payment_file_is_valid_and_always_the_same() -> None:
-    state = besluiten.betaalrun.fold(besluiten.betaalrun.decide(v.maak_betaalrun, besluiten.betaalrun.initial))
+    state = besluiten.betaalrun.fold(besluiten.betaalrun.decide(b.maak_betaalrun, besluiten.betaalrun.initial))
     bestand = vorm_bestand(state)
     try_valid_xml(bestand.inhoud, SCHEMA)
     assert bestand.inhoud == vorm_bestand(state).inhoud
     assert (bestand.som, bestand.aantal) == (Bedrag(30000), 1)
     boom = etree.fromstring(bestand.inhoud)
-    assert boom.findtext(f".//{{{NAAMRUIMTE}}}MsgId") == UUID(v.BETAALRUN).hex
+    assert boom.findtext(f".//{{{NAAMRUIMTE}}}MsgId") == UUID(b.BETAALRUN).hex
     assert boom.findtext(f".//{{{NAAMRUIMTE}}}CreDtTm") == "2026-11-23T13:00:00"
     assert boom.findtext(f".//{{{NAAMRUIMTE}}}ReqdExctnDt/{{{NAAMRUIMTE}}}Dt") == str(date(2026, 11, 27))
     assert list(betaald_per_kenmerk(bestand.inhoud).values()) == [30000]

@@ -10,15 +10,8 @@ from hypothesis import strategies as st
 from services.billing.domain.betaalrun import gebeurtenissen as g
 from services.billing.domain.betaalrun.besluiten import Status, betaalrun
 from shared.values.bedrag import Bedrag
-from tests.support.examples_billing import (
-    CONTROLLER,
-    JEUGDHULP,
-    MAKER,
-    THUISHULP,
-    jeugdregel,
-    maak_betaalrun,
-    regel,
-)
+from tests.support.examples_betaalruns import jeugdregel, maak_betaalrun, regel
+from tests.support.examples_billing import CONTROLLER, JEUGDHULP, MAKER, THUISHULP
 from tests.support.given import Spec
 
 spec = Spec(betaalrun)

@@ -12,16 +12,9 @@ from services.indicatie.domain.toewijzing import State
 from services.indicatie.domain.versie import VERWIJDERD
 from services.indicatie.domain.verzoek import Event
 from shared.eventsourcing.aggregate import Aggregate
-from tests.support.examples_indicatie import (
-    VANDAAG,
-    bericht_afgehandeld,
-    bericht_vastgelegd,
-    in_onderzoek,
-    toewijzing_afgegeven,
-    versie,
-    verzoek_ontvangen,
-    verzoek_toegekend,
-)
+from tests.support.examples_indicatie import VANDAAG, bericht_afgehandeld, bericht_vastgelegd
+from tests.support.examples_toewijzingen import toewijzing_afgegeven, versie
+from tests.support.examples_verzoeken import in_onderzoek, verzoek_ontvangen, verzoek_toegekend
 
 DICHT = {Status.GEWEIGERD, Status.VERWERKT, Status.BEANTWOORD}
 

@@ -21,6 +21,8 @@ from services.indicatie.domain.ids import BerichtId
 from services.indicatie.domain.voorziening import Wet
 from shared.eventsourcing.codec import Codec
 from tests.support import examples_indicatie as e
+from tests.support import examples_toewijzingen as t
+from tests.support import examples_verzoeken as z
 
 RELEASED: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parent / "stored_events.json").read_text(encoding="utf-8")
@@ -41,35 +43,35 @@ EVENTS: dict[str, list[Any]] = {
     "beschikking": [e.beschikking_gegeven, e.toewijzingen_gekoppeld, e.beschikking_ingetrokken],
     "client": [e.aanbieder_betrokken, e.pgb_toegekend, e.pgb_ingetrokken],
     "toewijzing": [
-        e.toewijzing_afgegeven,
-        toewijzing.ToewijzingGewijzigd(versie=e.versie),
-        toewijzing.ToewijzingVerwijderd(versie=e.versie),
-        e.volume_genoteerd,
+        t.toewijzing_afgegeven,
+        toewijzing.ToewijzingGewijzigd(versie=t.versie),
+        toewijzing.ToewijzingVerwijderd(versie=t.versie),
+        t.volume_genoteerd,
     ],
     "pakket": [
-        e.gereserveerd,
-        e.reservering_vervallen,
-        e.opgenomen,
-        pakket.ToewijzingHerzien(plaats=e.plaats),
-        e.gemeld,
-        e.verzoeken_geopend,
+        t.gereserveerd,
+        t.reservering_vervallen,
+        t.opgenomen,
+        pakket.ToewijzingHerzien(plaats=t.plaats),
+        t.gemeld,
+        t.verzoeken_geopend,
         pakket.VerzoekGesloten(verzoek_id=e.VERZOEK),
-        e.verzoek_beantwoord,
+        t.verzoek_beantwoord,
         pakket.MeldingAfgekeurd(bericht_id=e.BERICHT),
     ],
     "levering": [
-        e.levering_gestart,
-        levering.StartVervallen(waarvan=e.waarvan, product=e.HULP, begindatum=e.VANDAAG),
-        e.levering_gestopt,
+        t.levering_gestart,
+        levering.StartVervallen(waarvan=t.waarvan, product=e.HULP, begindatum=e.VANDAAG),
+        t.levering_gestopt,
         levering.StopVervallen(
-            waarvan=e.waarvan, product=e.HULP, begindatum=e.VANDAAG, einddatum=e.VANDAAG, reden="20"
+            waarvan=t.waarvan, product=e.HULP, begindatum=e.VANDAAG, einddatum=e.VANDAAG, reden="20"
         ),
     ],
     "verzoek": [
-        e.verzoek_ontvangen,
-        e.wijziging_ontvangen,
-        e.in_onderzoek,
-        e.verzoek_toegekend,
+        z.verzoek_ontvangen,
+        z.wijziging_ontvangen,
+        z.in_onderzoek,
+        z.verzoek_toegekend,
         verzoek.VerzoekAfgewezen(verzoek_id=e.VERZOEK, beschikking_id=e.BESCHIKKING, besluitdatum=e.VANDAAG),
     ],
     "bericht": [

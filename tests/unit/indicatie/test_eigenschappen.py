@@ -13,7 +13,8 @@ from services.indicatie.domain.levering import Aanlevering, Regel, StartProduct,
 from services.indicatie.domain.voorziening import Product, Voorziening, Wet, stapelt
 from shared.errors import Refused
 from shared.values.periode import Periode
-from tests.support.examples_indicatie import huishoudelijke_hulp, pakket_van, waarvan
+from tests.support.examples_indicatie import huishoudelijke_hulp
+from tests.support.examples_toewijzingen import pakket_van, waarvan
 
 BEGIN = date(2026, 9, 1)
 dagen = st.integers(0, 5).map(lambda n: BEGIN + timedelta(days=n))

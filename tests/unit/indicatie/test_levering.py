@@ -13,8 +13,8 @@ from services.indicatie.domain.levering import (
     beoordeel,
     levering,
 )
-from tests.support.examples_indicatie import (
-    HULP,
+from tests.support.examples_indicatie import HULP
+from tests.support.examples_toewijzingen import (
     levering_gestart,
     levering_gestopt,
     startregel,

@@ -22,7 +22,8 @@ from services.indicatie.domain.levering import (
 )
 from services.indicatie.domain.voorziening import Product
 from shared.errors import Refused
-from tests.support.examples_indicatie import HULP, waarvan
+from tests.support.examples_indicatie import HULP
+from tests.support.examples_toewijzingen import waarvan
 
 GEEN, GESTART, TIJDELIJK_GESTOPT, GESTOPT = "geen", "gestart", "tijdelijk gestopt", "gestopt"
 START = {GEEN: None, GESTOPT: None, TIJDELIJK_GESTOPT: None, GESTART: "9326"}

@@ -20,7 +20,8 @@ from shared.istandaarden import Bericht, lees, schrijf
 from shared.istandaarden.regels import toets
 from shared.values.bedrag import Bedrag
 from shared.values.periode import Periode
-from tests.support.examples_indicatie import PERSOON, huishoudelijke_hulp, jeugdbegeleiding, versie
+from tests.support.examples_indicatie import PERSOON, huishoudelijke_hulp, jeugdbegeleiding
+from tests.support.examples_toewijzingen import versie
 from tests.support.istandaarden import nodig, schema
 
 aaltje = Persoonsgegevens.model_validate_json(

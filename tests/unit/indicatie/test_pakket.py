@@ -20,13 +20,10 @@ from services.indicatie.domain.pakket import (
     te_vertellen,
 )
 from shared.values.periode import Periode
-from tests.support.examples_indicatie import (
-    BERICHT,
-    BESCHIKKING,
-    VERZOEK,
+from tests.support.examples_indicatie import BERICHT, BESCHIKKING, VERZOEK, huishoudelijke_hulp
+from tests.support.examples_toewijzingen import (
     gemeld,
     gereserveerd,
-    huishoudelijke_hulp,
     neem_op,
     open_verzoeken,
     opgenomen,

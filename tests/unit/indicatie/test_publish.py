@@ -31,12 +31,14 @@ from tests.support.examples_indicatie import (
     beschikking_afgewezen,
     beschikking_gegeven,
     beschikking_ingetrokken,
+    toewijzingen_gekoppeld,
+)
+from tests.support.examples_toewijzingen import (
     gemeld,
     levering_gestart,
     opgenomen,
     tijdelijk_gestopt,
     toewijzing_afgegeven,
-    toewijzingen_gekoppeld,
     versie,
     volume_genoteerd,
     waarvan,

@@ -16,8 +16,8 @@ from services.indicatie.domain.levering import (
     levering,
 )
 from shared.istandaarden.regels import REGELS, Niveau
-from tests.support.examples_indicatie import (
-    HULP,
+from tests.support.examples_indicatie import HULP
+from tests.support.examples_toewijzingen import (
     levering_gestart,
     levering_gestopt,
     startregel,

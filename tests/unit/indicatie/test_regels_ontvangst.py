@@ -22,7 +22,8 @@ from shared.istandaarden import Gelezen
 from shared.istandaarden import Wet as Standaardwet
 from shared.istandaarden.regels import REGELS, Niveau
 from shared.values.agb import Agb
-from tests.support.examples_indicatie import BERICHT, PERSOON, huishoudelijke_hulp, plaats
+from tests.support.examples_indicatie import BERICHT, PERSOON, huishoudelijke_hulp
+from tests.support.examples_toewijzingen import plaats
 from tests.unit.istandaarden.voorbeelden import AGB, DAGTEKENING, bericht
 from tests.unit.istandaarden.voorbeelden import GEMEENTE as CODE
 

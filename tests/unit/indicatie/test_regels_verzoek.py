@@ -15,17 +15,10 @@ from shared.errors import Refused
 from shared.istandaarden.regels import REGELS
 from shared.values.bedrag import Bedrag
 from shared.values.periode import Periode
-from tests.support.examples_indicatie import (
-    HALFJAAR,
-    HULP,
-    huishoudelijke_hulp,
-    ontvang_wijziging,
-    open_verzoeken,
-    plaats,
-    verzoeken_geopend,
-    wijziging_ontvangen,
-)
+from tests.support.examples_indicatie import HALFJAAR, HULP, huishoudelijke_hulp
 from tests.support.examples_indicatie import VERZOEK as VERZOEKNUMMER
+from tests.support.examples_toewijzingen import open_verzoeken, plaats, verzoeken_geopend
+from tests.support.examples_verzoeken import ontvang_wijziging, wijziging_ontvangen
 
 ANDER = VerzoekId("01936000-0000-7000-8000-00000000ffff")
 OP = date(2026, 11, 16)

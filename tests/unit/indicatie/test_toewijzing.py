@@ -20,12 +20,8 @@ from services.indicatie.domain.voorziening import Omvang, Product
 from shared.errors import Refused
 from shared.values.bedrag import Bedrag
 from shared.values.periode import Periode
-from tests.support.examples_indicatie import (
-    HALFJAAR,
-    KLOK,
-    VANDAAG,
-    gecontracteerd,
-    huishoudelijke_hulp,
+from tests.support.examples_indicatie import HALFJAAR, KLOK, VANDAAG, gecontracteerd, huishoudelijke_hulp
+from tests.support.examples_toewijzingen import (
     noteer_toegekend,
     toegekend_deel,
     toewijzing_afgegeven,

@@ -12,10 +12,8 @@ from services.indicatie.domain.verzoek import (
     woonplaats_uiterlijk_op,
 )
 from services.indicatie.domain.voorziening import Wet
-from tests.support.examples_indicatie import (
-    BESCHIKKING,
-    VANDAAG,
-    VERZOEK,
+from tests.support.examples_indicatie import BESCHIKKING, VANDAAG, VERZOEK
+from tests.support.examples_verzoeken import (
     in_onderzoek,
     ontvang_verzoek,
     ontvang_wijziging,

@@ -19,6 +19,8 @@ from shared.contracts.indicatie.bodies import GeefBeschikkingBody
 from shared.errors import Refused
 from shared.values.bedrag import Bedrag
 from tests.support import examples_indicatie as v
+from tests.support import examples_toewijzingen as t
+from tests.support import examples_verzoeken as z
 from tests.support.given import Spec
 from tests.unit.indicatie.test_opstellen import aaltje, merk
 
@@ -32,32 +34,32 @@ spec = Spec(verzoek)
 
 
 def test_tr332_a_number_is_given_once() -> None:
-    ander = replace(v.versie, voorziening=v.jeugdbegeleiding)
-    Spec(toewijzing.toewijzing).given(v.toewijzing_afgegeven).when(
+    ander = replace(t.versie, voorziening=v.jeugdbegeleiding)
+    Spec(toewijzing.toewijzing).given(t.toewijzing_afgegeven).when(
         toewijzing.GeefToewijzingAf(versie=ander)
     ).then_nothing()
-    Spec(pakket.pakket).given(v.opgenomen).when(
-        replace(v.neem_op, plaatsen=(replace(v.plaats, voorziening=v.jeugdbegeleiding),))
+    Spec(pakket.pakket).given(t.opgenomen).when(
+        replace(t.neem_op, plaatsen=(replace(t.plaats, voorziening=v.jeugdbegeleiding),))
     ).then_nothing()
 
 
 def test_tr379_the_reference_goes_along_once() -> None:
-    eerst = Spec(pakket.pakket).given(v.opgenomen).state
-    daarna = Spec(pakket.pakket).given(v.opgenomen, v.gemeld).state
+    eerst = Spec(pakket.pakket).given(t.opgenomen).state
+    daarna = Spec(pakket.pakket).given(t.opgenomen, t.gemeld).state
     assert eerst.referentie_van(101, "VOT-1") == "VOT-1"
     assert daarna.referentie_van(101, "VOT-1") is None
     assert eerst.referentie_van(101, None) is None
     for referentie in ("VOT-1", None):
-        bericht = toewijzingsbericht(merk, aaltje, [Regel(versie=v.versie, met_reden=False, referentie=referentie)])
+        bericht = toewijzingsbericht(merk, aaltje, [Regel(versie=t.versie, met_reden=False, referentie=referentie)])
         assert [een.referentie_aanbieder for een in bericht.client.toegewezen_producten] == [referentie]
 
 
 def test_tr385_what_was_awarded_is_not_deleted() -> None:
     van = Spec(toewijzing.toewijzing)
-    gecrediteerd = replace(v.volume_genoteerd, deel=replace(v.toegekend_deel, volume=-12, bedrag=-Bedrag(39_000)))
-    van.given(v.toewijzing_afgegeven, v.volume_genoteerd).when(v.verwijder_toewijzing).then_refused("9385")
+    gecrediteerd = replace(t.volume_genoteerd, deel=replace(t.toegekend_deel, volume=-12, bedrag=-Bedrag(39_000)))
+    van.given(t.toewijzing_afgegeven, t.volume_genoteerd).when(t.verwijder_toewijzing).then_refused("9385")
     (verwijderd,) = toewijzing.toewijzing.decide(
-        v.verwijder_toewijzing, van.given(v.toewijzing_afgegeven, v.volume_genoteerd, gecrediteerd).state
+        t.verwijder_toewijzing, van.given(t.toewijzing_afgegeven, t.volume_genoteerd, gecrediteerd).state
     )
     assert isinstance(verwijderd, toewijzing.ToewijzingVerwijderd)
 
@@ -74,9 +76,9 @@ def test_tr135_no_decision_or_version_from_tomorrow() -> None:
     geef = replace(v.geef_beschikking, bekendgemaakt_op=morgen)
     Spec(beschikking).given().when(geef).then_refused("datum-in-toekomst")
     with pytest.raises(Refused, match="datum-in-toekomst"):
-        volgend_moment(v.versie.moment, v.KLOK.date() + timedelta(days=1), v.KLOK)
-    assert volgend_moment(v.versie.moment, v.KLOK.date(), v.KLOK).date() == v.KLOK.date()
-    spec.given(v.verzoek_ontvangen).when(replace(in_onderzoek, op=date(2026, 8, 18))).then_refused("datum-in-toekomst")
+        volgend_moment(t.versie.moment, v.KLOK.date() + timedelta(days=1), v.KLOK)
+    assert volgend_moment(t.versie.moment, v.KLOK.date(), v.KLOK).date() == v.KLOK.date()
+    spec.given(z.verzoek_ontvangen).when(replace(in_onderzoek, op=date(2026, 8, 18))).then_refused("datum-in-toekomst")
 
 
 def test_tr355_an_answer_to_a_request_that_was_made() -> None:
@@ -88,24 +90,24 @@ def test_tr355_an_answer_to_a_request_that_was_made() -> None:
 
 
 def test_tr359_no_answer_after_a_toewijzing() -> None:
-    toegekend = (v.verzoek_ontvangen, v.verzoek_toegekend)
+    toegekend = (z.verzoek_ontvangen, z.verzoek_toegekend)
     spec.given(*toegekend).when(wijs_af).then_refused("verzoek-al-beantwoord")
     spec.given(*toegekend).when(in_onderzoek).then_refused("verzoek-al-beantwoord")
-    spec.given(v.verzoek_ontvangen).when(wijs_af).then(afgewezen)
+    spec.given(z.verzoek_ontvangen).when(wijs_af).then(afgewezen)
 
 
 def test_tr360_under_investigation_is_the_first_answer() -> None:
-    spec.given(v.verzoek_ontvangen).when(in_onderzoek).then(v.in_onderzoek)
-    spec.given(v.verzoek_ontvangen, v.in_onderzoek).when(in_onderzoek).then_nothing()
+    spec.given(z.verzoek_ontvangen).when(in_onderzoek).then(z.in_onderzoek)
+    spec.given(z.verzoek_ontvangen, z.in_onderzoek).when(in_onderzoek).then_nothing()
     later = replace(in_onderzoek, op=date(2026, 8, 18), vandaag=date(2026, 8, 18))
-    spec.given(v.verzoek_ontvangen, v.in_onderzoek).when(later).then_refused("al-in-onderzoek")
-    spec.given(v.verzoek_ontvangen, afgewezen).when(in_onderzoek).then_refused("verzoek-al-beantwoord")
+    spec.given(z.verzoek_ontvangen, z.in_onderzoek).when(later).then_refused("al-in-onderzoek")
+    spec.given(z.verzoek_ontvangen, afgewezen).when(in_onderzoek).then_refused("verzoek-al-beantwoord")
 
 
 def test_tr365_a_second_answer_only_after_an_investigation() -> None:
-    spec.given(v.verzoek_ontvangen, v.in_onderzoek).when(wijs_af).then(afgewezen)
+    spec.given(z.verzoek_ontvangen, z.in_onderzoek).when(wijs_af).then(afgewezen)
     nog_een = replace(wijs_af, beschikking_id=v.BESCHIKKING)
-    spec.given(v.verzoek_ontvangen, afgewezen).when(nog_een).then_refused("verzoek-al-beantwoord")
+    spec.given(z.verzoek_ontvangen, afgewezen).when(nog_een).then_refused("verzoek-al-beantwoord")
 
 
 @pytest.mark.parametrize(("code", "goed"), [("0200", True), ("9999", False), ("0000", False), ("0151", False)])
