@@ -1,42 +1,24 @@
 """Any commands in any order on the real store, compared with a dict: nothing lost, doubled or seen elsewhere."""
 
 import asyncio
-from collections.abc import Coroutine, Iterator
-from dataclasses import dataclass, field
-from itertools import count
-from typing import Any, ClassVar, TypeVar
-from uuid import UUID
+from collections.abc import Iterator
 
-import asyncpg
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import rule, run_state_machine_as_test
 
 from shared.errors import Conflict, KeyReused, NotFound, PreconditionFailed, Refused
-from shared.eventsourcing.context import (
-    AlreadyHandled,
-    Answer,
-    Claim,
-    Context,
-    IdempotencyClaim,
-    InboxClaim,
-    OutOfOrder,
-    Replay,
-)
-from shared.eventsourcing.execute import commit, execute, fold, fold_many, prepare
-from shared.eventsourcing.store import Store
+from shared.eventsourcing.context import AlreadyHandled, Answer, IdempotencyClaim, InboxClaim, OutOfOrder, Replay
+from shared.eventsourcing.execute import commit, execute, prepare
 from shared.values.ids import uuid7
+from tests.integration.kernel.tellers import Teller, Tellers
 from tests.support.kernel import TELLER, Stop, Tel, migrate, open_store
 from tests.support.stack import Database, MakeDatabase, connect
 
-T = TypeVar("T")
-EVENTS = "SELECT stream, version, position FROM events WHERE tenant = $1 AND stream LIKE $2 ORDER BY position"
-TOLD = "SELECT key, sequence, payload FROM outbox WHERE tenant = $1 AND key LIKE $2 ORDER BY position"
 ARCHIVE = """
 SELECT archiveer(array_agg(tenant), array_agg(stream), array_agg(version)) FROM streams
 WHERE tenant = $1 AND stream LIKE $2"""
-HEARD = "SELECT stream, sequence FROM inbox_streams WHERE tenant = $1 AND stream LIKE $2"
 
 tenants = st.sampled_from(["0153", "0200"])
 ids = st.sampled_from(["a", "b", "c"])
@@ -44,22 +26,8 @@ personen = st.sampled_from(["p-1", "p-2"])
 namen = st.none() | st.sampled_from(["Jan", "Piet"])
 keys = st.sampled_from(["k-1", "k-2", "k-3"])
 bodies = st.sampled_from([b"{}", b"[]"])
-examples = count(1)
 EXAMPLES = min(settings().max_examples, 30) if settings().derandomize else settings().max_examples
 """As many as the profile asks for; the fixed one asks for fewer here, for every step is on a database."""
-
-
-@dataclass
-class Teller:
-    """What the dict knows of one stream: its names with their persons, and whether counting ended."""
-
-    namen: list[tuple[str, str | None]] = field(default_factory=list)
-    gestopt: bool = False
-
-    @property
-    def versie(self) -> int:
-        """How many events there were."""
-        return len(self.namen) + self.gestopt
 
 
 class Rolback(Exception):
@@ -71,39 +39,8 @@ def antwoord(_: object, version: int) -> Answer:
     return Answer(status=201, body=b"%d" % version, headers={"ETag": f'"{version}"'})
 
 
-class StoreAndDict(RuleBasedStateMachine):
+class StoreAndDict(Tellers):
     """Each rule does one thing to the store and to the dict, and compares what came of it."""
-
-    store: ClassVar[Store]
-    worker: ClassVar["asyncpg.Connection[asyncpg.Record]"]
-    loop: ClassVar[asyncio.AbstractEventLoop]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.eigen = f"{next(examples)}x"
-        self.tellers: dict[tuple[str, str], Teller] = {}
-        self.keys: dict[tuple[str, str], tuple[bytes, bytes]] = {}
-        self.heard: dict[tuple[str, str], list[UUID]] = {}
-
-    def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Waits for it."""
-        return self.loop.run_until_complete(work)
-
-    def teller(self, tenant: str, id: str) -> Teller:
-        """What should be there."""
-        return self.tellers.get((tenant, id)) or Teller()
-
-    def id(self, id: str) -> str:
-        """An id of this example alone."""
-        return f"{self.eigen}{id}"
-
-    def ctx(self, tenant: str, claim: Claim | None = None, if_match: int | None = None) -> Context:
-        """Somebody of this municipality."""
-        return Context(tenant=tenant, actor="proef", claim=claim, if_match=if_match)
-
-    def counted(self, tenant: str, id: str, persoon: str, wie: str | None) -> None:
-        """The dict counts too."""
-        self.tellers.setdefault((tenant, id), Teller()).namen.append((persoon, wie))
 
     @rule(tenant=tenants, id=ids, persoon=personen, wie=namen, new=st.booleans())
     def tel(self, tenant: str, id: str, persoon: str, wie: str | None, new: bool) -> None:
@@ -240,42 +177,6 @@ class StoreAndDict(RuleBasedStateMachine):
         for (other, _), teller in self.tellers.items():
             if other == tenant:
                 teller.namen = [(p, None if p == persoon else naam) for p, naam in teller.namen]
-
-    @invariant()
-    def each_stream_is_as_the_dict_has_it(self) -> None:
-        """Also those that are not there."""
-        ids = [self.id(id) for id in "abc"]
-        for tenant in ("0153", "0200"):
-            for id in "abc":
-                expected = self.teller(tenant, id)
-                work = fold(self.store, tenant, TELLER, self.id(id))
-                if not expected.versie:
-                    with pytest.raises(NotFound):
-                        self.run(work)
-                    continue
-                stand, version = self.run(work)
-                assert self.run(fold_many(self.store, tenant, TELLER, ids))[self.id(id)] == (stand, version)
-                assert version == expected.versie
-                assert (stand.aantal, stand.gestopt) == (len(expected.namen), expected.gestopt)
-                assert stand.namen == tuple(naam for _, naam in expected.namen)
-
-    def teardown(self) -> None:
-        """Versions and sequences without gap, in order of position, each where it belongs."""
-        for tenant in ("0153", "0200"):
-            mine = {id: teller for (other, id), teller in self.tellers.items() if other == tenant and teller.versie}
-            events = self.run(self.worker.fetch(EVENTS, tenant, f"teller-{self.eigen}%"))
-            told = self.run(self.worker.fetch(TOLD, tenant, f"teller-{self.eigen}%"))
-            for id, teller in mine.items():
-                stream = TELLER.stream(self.id(id))
-                assert [e["version"] for e in events if e["stream"] == stream] == [*range(1, teller.versie + 1)]
-                counts = [*range(1, len(teller.namen) + 1)]
-                assert [m["sequence"] for m in told if m["key"] == stream] == counts
-                assert [m["payload"] for m in told if m["key"] == stream] == [f'{{"aantal":{n}}}' for n in counts]
-            assert len(events) == sum(teller.versie for teller in mine.values())
-            assert len(told) == sum(len(teller.namen) for teller in mine.values())
-            rows = self.run(self.worker.fetch(HEARD, tenant, f"{self.eigen}%"))
-            heard = {self.id(id): len(ids) for (other, id), ids in self.heard.items() if other == tenant and ids}
-            assert {row["stream"]: row["sequence"] for row in rows} == heard
 
 
 @pytest.fixture

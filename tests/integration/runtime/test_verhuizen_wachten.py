@@ -13,7 +13,7 @@ from shared.errors import Unavailable
 from shared.eventsourcing.moving import move
 from tests.integration.runtime.test_places import ELDERS, THUIS, Two, two
 from tests.integration.runtime.test_service import caller, folder, topic
-from tests.integration.runtime.test_verhuizen import Werk, mover_environment, personal, place, right, sides
+from tests.integration.runtime.verhuizing import Werk, mover_environment, personal, place, right, sides
 from tests.support.stack import ROOT, Database, connect
 
 __all__ = ["folder", "topic", "two"]

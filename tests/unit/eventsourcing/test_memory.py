@@ -6,7 +6,8 @@ from typing import Any
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.integration.kernel.test_store_model import ARCHIVE, EVENTS, HEARD, TOLD, StoreAndDict
+from tests.integration.kernel.tellers import EVENTS, HEARD, TOLD
+from tests.integration.kernel.test_store_model import ARCHIVE, StoreAndDict
 from tests.support.memory import Memory
 from tests.support.memory_tables import Tables
 
