@@ -4,7 +4,7 @@ import asyncio
 import base64
 import contextlib
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -234,18 +234,8 @@ class Relay:
         if (raw := meta.get("kafka")) is not None:  # a dead letter: another's record as it came, byte for byte
             key = None if meta["key"] is None else base64.b64decode(meta["key"])
             return row["topic"], base64.b64decode(row["payload"]), key, [(k, base64.b64decode(v)) for k, v in raw]
-        given = headers(
-            event_id=row["event_id"],
-            oin=self._oin.get(row["tenant"]) or await self._oin_of(conn, row["tenant"]),
-            tenant=row["tenant"],
-            topic=row["topic"],
-            stream=row["key"],
-            sequence=row["sequence"],
-            type=row["type"],
-            at=row["at"],
-            meta=meta,
-        )
-        return row["topic"], row["payload"].encode(), row["key"].encode(), given
+        oin = self._oin.get(row["tenant"]) or await self._oin_of(conn, row["tenant"])
+        return outgoing(row, meta, oin)
 
     async def _oin_of(self, conn: asyncpg.Connection, tenant: str) -> str:
         self._oin = {r["tenant"]: r["oin"] for r in await conn.fetch("SELECT tenant, oin FROM tenants")}
@@ -263,6 +253,22 @@ class Relay:
         if producer is not None:
             with contextlib.suppress(Exception):  # it is broken already, or the broker is away
                 await asyncio.wait_for(producer.stop(), 3)
+
+
+def outgoing(row: asyncpg.Record | Mapping[str, Any], meta: Mapping[str, Any], oin: str) -> Outgoing:
+    """A message of the outbox as it goes to its topic; `meta` is what was stored beside it, `oin` the sender's."""
+    given = headers(
+        event_id=row["event_id"],
+        oin=oin,
+        tenant=row["tenant"],
+        topic=row["topic"],
+        stream=row["key"],
+        sequence=row["sequence"],
+        type=row["type"],
+        at=row["at"],
+        meta=meta,
+    )
+    return row["topic"], row["payload"].encode(), row["key"].encode(), given
 
 
 async def _all(acks: Sequence["asyncio.Future[Any]"]) -> None:

@@ -4,51 +4,31 @@ Store, claims, vault, deciders, publishing, subscriptions and steps are the real
 memory. `SIMULATIE=5000` runs that many interleavings.
 """
 
-import asyncio
 import contextlib
 import os
-from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, TypeVar
 from uuid import UUID
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 
 from services.indicatie.domain.ids import BeschikkingId
 from services.indicatie.handlers.beschikkingen import geef_beschikking
-from services.indicatie.subscribe import SUBSCRIPTIONS as INDICATIE
 from services.intake.domain.ids import AanvraagId, MeldingId
 from services.intake.handlers.aanvragen import dien_aanvraag_in
-from services.intake.handlers.gemeenten import richt_gemeente_in
 from services.intake.handlers.meldingen import registreer_melding, trek_melding_in
 from services.intake.handlers.personen import vergeet_persoon
 from services.intake.processes import JOBS
-from services.intake.subscribe import SUBSCRIPTIONS as INTAKE
-from shared.contracts.envelope import parse
 from shared.contracts.indicatie.bodies import GeefBeschikkingBody
-from shared.errors import KeyReused, NotFound, Refused
-from shared.eventsourcing.context import (
-    AlreadyHandled,
-    Answer,
-    Context,
-    IdempotencyClaim,
-    JobClaim,
-    LeaseLost,
-    OutOfOrder,
-    Replay,
-)
-from shared.eventsourcing.storingen import RawRecord
+from shared.errors import NotFound, Refused
+from shared.eventsourcing.context import Context, JobClaim, LeaseLost
 from shared.values.bsn import Bsn
 from tests.support import examples_intake as ex
-from tests.support.memory import Memory
-from tests.support.simulatie import Died, Service, id_van, persoon_van, record
+from tests.support.simulatie import TENANT, Died, World, id_van, persoon_van, record
 
-T = TypeVar("T")
-TENANT = ex.enschede.gemeentecode
 KLOK = datetime(2026, 11, 23, 12)  # noqa: DTZ001 – local time
 BSNS = ("999900006", "999900018", "999990019")
 EXAMPLES = int(os.environ.get("SIMULATIE", "60"))
@@ -57,63 +37,8 @@ deaths = st.none() | st.integers(1, 9)
 """After how many statements and commits the process dies."""
 
 
-class Simulation(RuleBasedStateMachine):
+class Simulation(World):
     """Each rule lets one thing happen, perhaps only half; at the end everything comes to rest and is judged."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.loop = asyncio.new_event_loop()
-        self.intake = Service("intake", Memory(self.crash), INTAKE)
-        self.indicatie = Service("indicatie", Memory(self.crash), INDICATIE)
-        self.log: list[RawRecord] = []
-        self.death: int | None = None
-        self.answers: dict[str, bytes] = {}
-        self.forgotten: set[str] = set()
-        self.run(richt_gemeente_in(self.intake.store, Context(tenant=TENANT, actor="proef"), ex.richt_gemeente_in))
-
-    def crash(self) -> None:
-        """Dies at the planned moment, once."""
-        if self.death is not None:
-            self.death -= 1
-            if self.death == 0:
-                self.death = None
-                raise Died
-
-    def run(self, work: Awaitable[T]) -> T:
-        """Waits for it."""
-        return self.loop.run_until_complete(work)
-
-    def ctx(self, key: str) -> Context:
-        """Somebody with an Idempotency-Key."""
-        claim = IdempotencyClaim(caller="c", route="r", key=key, fingerprint=key.encode().ljust(32)[:32])
-        return Context(tenant=TENANT, actor="proef", claim=claim)
-
-    def command(self, key: str, death: int | None, work: Any) -> None:
-        """Sent, and sent again with the same key after a death, until it is answered; always the same answer."""
-        self.death = death
-        for _ in range(3):
-            try:
-                self.run(work(self.ctx(key)))
-            except Died:
-                continue
-            except Replay as replay:
-                self.said(key, replay.answer)
-            except (Refused, NotFound, KeyReused):
-                pass
-            break
-        self.death = None
-
-    def said(self, key: str, answer: Answer) -> None:
-        """The answer to a key is the same each time."""
-        assert self.answers.setdefault(key, answer.body) == answer.body
-
-    def answered(self, key: str) -> Any:
-        """The answer of a command, kept as it is given."""
-
-        def answer(_: object, version: int) -> Answer:
-            return Answer(status=201, body=f"{key} {version}".encode())
-
-        return answer
 
     @initialize(made=st.integers(0, 3), heard=st.booleans())
     def begin(self, made: int, heard: bool) -> None:
@@ -231,67 +156,6 @@ class Simulation(RuleBasedStateMachine):
         with contextlib.suppress(Died, LeaseLost, Refused, NotFound):
             self.run(JOBS[job["name"]](self.intake.store, ctx, job["payload"]))
         self.death = None
-
-    def handled(self, service: Service, raw: RawRecord) -> bool:
-        """Whether the record is done with; out of its order it is as if parked: it comes again."""
-        if raw.topic not in service.topics:
-            return True
-        try:
-            self.run(service.attempts.once(parse(raw)))
-        except (AlreadyHandled, OutOfOrder):
-            return True
-        except Died:
-            return False
-        return True
-
-    def teardown(self) -> None:
-        """No more deaths: all is sent, all is heard, and the oracle looks."""
-        for _ in range(4):
-            for service in (self.intake, self.indicatie):
-                self.log += [record(row) for row in service.memory.tables.outbox if row["position"] > service.sent]
-                service.sent = service.memory.tables.position
-            for service in (self.intake, self.indicatie):
-                service.offset = 0
-                while service.offset < len(self.log):
-                    assert self.handled(service, self.log[service.offset])
-                    service.offset += 1
-        try:
-            self.judge()
-        finally:
-            self.loop.close()
-
-    def judge(self) -> None:
-        """O1 to O4 of the fault suite, and that who was forgotten has a key nowhere."""
-        for service in (self.intake, self.indicatie):
-            tables = service.memory.tables
-            versions: dict[str, list[int]] = {}
-            for event in tables.events:
-                versions.setdefault(event["stream"], []).append(event["version"])
-            assert {s: v[-1] for s, v in versions.items()} == {s: v for (_, s), (v, _) in tables.streams.items()}
-            assert all(found == [*range(1, len(found) + 1)] for found in versions.values())
-            told: dict[str, list[int]] = {}
-            for row in tables.outbox:
-                told.setdefault(row["key"], []).append(row["sequence"])
-            assert all(found == [*range(1, len(found) + 1)] for found in told.values())
-            assert {s for (_, s) in tables.keys}.isdisjoint(self.forgotten)
-        for teller, hearer in ((self.intake, self.indicatie), (self.indicatie, self.intake)):
-            heard = {s: n for (_, _, s), n in hearer.memory.tables.inbox_streams.items()}
-            wanted: dict[str, int] = {}
-            for row in teller.memory.tables.outbox:
-                if row["topic"] in hearer.topics:
-                    wanted[row["key"]] = row["sequence"]
-            assert {s: n for s, n in heard.items() if s in wanted} == wanted
-        decided = {s for (_, s) in self.indicatie.memory.tables.streams if s.startswith("beschikking-")}
-        closed = [e for e in self.intake.memory.tables.events if e["type"].startswith("aanvraag-afgehandeld")]
-        assert len(closed) == len(decided)
-        for key, body in self.answers.items():
-            assert self.intake_or_indicatie(key) == body
-
-    def intake_or_indicatie(self, key: str) -> bytes | None:
-        """The answer that is stored under a key."""
-        place = (TENANT, "c", "r", key)
-        found = [s.memory.tables.idempotency.get(place) for s in (self.intake, self.indicatie)]
-        return next((row["body"] for row in found if row is not None), None)
 
 
 @pytest.mark.timeout(0 if EXAMPLES > 1000 else 120)
