@@ -28,6 +28,7 @@ def application(name: str, version: str, routers: Iterable[APIRouter], *, lifesp
     app = FastAPI(
         title=name,
         version=version,
+        routes=[route for router in routers for route in router.routes],  # an included router is searched twice
         lifespan=lifespan or _nothing,
         openapi_url=None,
         docs_url=None,
@@ -41,8 +42,6 @@ def application(name: str, version: str, routers: Iterable[APIRouter], *, lifesp
             "exclude": lambda scope: scope.get("path") in UNTRACED,
         },
     )
-    for router in routers:
-        app.include_router(router)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(ZorgketenError, _deliberate)
