@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import itertools
+import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from enum import Enum, auto
@@ -10,6 +11,8 @@ from enum import Enum, auto
 from deploy.local.settings import HOST
 
 CHUNK = 64 * 1024
+NO_ANSWER = 0.3
+"""Seconds after which a connection on this machine is not coming about any more."""
 
 
 class Mode(Enum):
@@ -77,6 +80,19 @@ class Proxy:
             self.set(Mode.PASS)
             self.cut()
 
+    @asynccontextmanager
+    async def gone(self) -> AsyncIterator[None]:
+        """No handshake for a while: open links are cut, and the kernel drops whoever calls, for the queue is full."""
+        assert self._server is not None
+        self._server.close()
+        self.cut()
+        with contextlib.ExitStack() as held:
+            hole = held.enter_context(socket.create_server((HOST, self.port), backlog=0))
+            while (waiting := await _connected(hole.getsockname())) is not None:
+                held.enter_context(waiting)
+            yield
+        await self.start()
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._links.add(writer)
         try:
@@ -134,3 +150,16 @@ class Proxy:
                 continue
             writer.write(data)
             await writer.drain()
+
+
+async def _connected(address: tuple[str, int]) -> socket.socket | None:
+    """A connection that nobody accepts; None where there is no more room for one."""
+    caller = socket.socket()
+    caller.setblocking(False)
+    try:
+        async with asyncio.timeout(NO_ANSWER):
+            await asyncio.get_running_loop().sock_connect(caller, address)
+    except TimeoutError:
+        caller.close()
+        return None
+    return caller

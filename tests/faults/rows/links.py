@@ -3,13 +3,15 @@
 import asyncio
 import statistics
 import time
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from uuid import uuid4
 
 import httpx
 
+from services.gateway.clients import Limits
 from tests.faults.ground import COMMAND_TIMEOUT, READ_TIMEOUT, Ground
-from tests.faults.proxy import Mode
+from tests.faults.proxy import Mode, Proxy
 from tests.faults.row import Row, require
 from tests.faults.rows.brokers import drained, failed_since
 
@@ -93,13 +95,26 @@ async def stalled_database(ground: Ground) -> None:
 
 
 async def black_hole(ground: Ground) -> None:
-    """N3: every link to the broker and to intake swallows what is sent, then is whole again."""
-    async with ground.links["kafka"].being(Mode.STALL):
+    """N3: every link to the broker and to intake swallows what is sent, then also who calls; then it is whole again."""
+    ground.extra["drained"] = await _held(ground, lambda link: link.being(Mode.STALL))
+    ground.extra["drained_without_handshake"] = await _held(ground, Proxy.gone)
+    async with ground.links["gateway"].gone():
+        calls = await asyncio.gather(*(_ask(ground, NONE) for _ in range(3)))
+    slowest, statuses = max(seconds for _, seconds in calls), sorted({status for status, _ in calls})
+    ground.extra["without_handshake"] = f"{statuses} {slowest:.1f} s"
+    require(statuses == [503], f"answered {statuses}")
+    require(slowest < Limits().connect + SLACK, f"a call without handshake took {slowest:.1f} s")
+
+
+async def _held(ground: Ground, hole: Callable[[Proxy], AbstractAsyncContextManager[None]]) -> float:
+    """Seconds until all is told once the broker's links are whole again."""
+    async with hole(ground.links["kafka"]):
         await asyncio.sleep(60 if ground.full else HELD)
-    ground.extra["drained"] = await drained(ground)
-    async with ground.links["gateway"].being(Mode.STALL), ground.links["persons"].being(Mode.STALL):
+    took = await drained(ground)
+    async with hole(ground.links["gateway"]), hole(ground.links["persons"]):
         await asyncio.sleep(60 if ground.full else HELD / 2)
-    ground.extra["without_handshake"] = "not performed: it needs nft, which is not here"
+    await _whole(ground)
+    return took
 
 
 async def nobody_listens(ground: Ground) -> None:
