@@ -7,6 +7,7 @@ Answers that the load did not expect are counted.
 import argparse
 import asyncio
 import json
+import re
 import statistics
 import sys
 import tempfile
@@ -16,7 +17,6 @@ from pathlib import Path
 
 import uvloop
 
-from tests.bench.maand.meten import geheugen_mb
 from tests.faults.desk import Desk
 from tests.faults.ground import on_board
 from tests.faults.load import Load
@@ -32,7 +32,7 @@ EVERY = 15.0
 
 
 async def duur(minuten: float, tempo: float) -> dict[str, object]:
-    """The run: megabytes (PSS) of each part by minute, and how they grew over the second half."""
+    """The run: megabytes of each part's own by reading, and how they grew over the second half."""
     with tempfile.TemporaryDirectory(prefix="zorgketen-duur-") as naam:
         map_ = Path(naam)
         map_.chmod(0o755)  # noqa: ASYNC240
@@ -63,7 +63,7 @@ async def _volg(stack: Stack, loads: list[Load], minuten: float) -> list[tuple[f
     begin = time.monotonic()
     punten: list[tuple[float, dict[str, float]]] = []
     while (nu := time.monotonic() - begin) < minuten * 60:
-        mb = {deel: await asyncio.to_thread(geheugen_mb, stack.supervisor.pid(deel)) for deel in DELEN}
+        mb = {deel: await asyncio.to_thread(eigen_mb, stack.supervisor.pid(deel)) for deel in DELEN}
         punten.append((nu, mb))
         if len(punten) % 4 == 1:
             gedaan = sum(load.desk.memory.commands for load in loads)
@@ -71,6 +71,12 @@ async def _volg(stack: Stack, loads: list[Load], minuten: float) -> list[tuple[f
             print(f"{nu / 60:5.1f} min  {gedaan:,} opdrachten  MB: {standen}", flush=True)
         await asyncio.sleep(EVERY)
     return punten
+
+
+def eigen_mb(pid: int) -> float:
+    """Memory that is the process's own (anonymous): it is the same whoever else has the same libraries loaded."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    return sum(int(kb) for kb in re.findall(r"^Anonymous:\s+(\d+) kB", rollup, re.MULTILINE)) * 1024 / 1e6
 
 
 def _helling(punten: list[tuple[float, dict[str, float]]], deel: str) -> float:
