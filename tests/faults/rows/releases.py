@@ -1,6 +1,7 @@
 """V: two releases beside each other, rolling restarts, old events."""
 
 import asyncio
+from collections import Counter
 from uuid import uuid4
 
 from tests.faults.ground import PARTS, Ground
@@ -40,13 +41,14 @@ async def rolling(ground: Ground) -> None:
     """
     async with replicas(ground, *PARTS) as pairs:
         await asyncio.sleep(1)
-        before = dict(ground.desk.memory.first)
+        before, known = dict(ground.desk.memory.first), len(ground.desk.memory.away)
         for _ in range(3 if ground.full else 1):
             for part in PARTS:
                 await pairs.roll(part)
         await asyncio.sleep(1)
     failed = {s: n - before.get(s, 0) for s, n in ground.desk.memory.first.items() if s in FIRST_AWAY}
     ground.extra["failed_first_tries"] = sum(failed.values())
+    ground.extra["away"] = dict(Counter(f"{a.status} {a.onderdeel}" for a in ground.desk.memory.away[known:]))
     require(not any(failed.values()), f"a rolling restart failed requests: {failed}")
 
 
