@@ -212,13 +212,10 @@ def betaald(t: Toneel, netto: dict[str, int]) -> None:
             t.v.zeg(f"budget {wet}: {rij}")
 
 
-def onveranderd(t: Toneel) -> bool:
-    """Whether as much is declared and paid as after the payment runs; what act 7 claimed it has credited."""
-    return all(
-        stand[naam] == t.v.centen[f"budget-{wet}-{naam}"]
-        for wet, stand in geld(t).items()
-        for naam in ("gedeclareerd", "betaald")
-    )
+def geld_dat_blijft(t: Toneel) -> dict[str, dict[str, int]]:
+    """The budgets as they come to be: what act 7 claimed it credited, so as much is declared and paid as before it."""
+    stil = ("gedeclareerd", "betaald")
+    return {wet: stand | {naam: t.v.centen[f"budget-{wet}-{naam}"] for naam in stil} for wet, stand in geld(t).items()}
 
 
 def afscheid(t: Toneel) -> None:
@@ -233,7 +230,8 @@ def afscheid(t: Toneel) -> None:
         paden = [f"/v1/{soorten[soort]}/{t.v.ids[f'{soort}-wmo-1']}" for soort in soorten]
         dossier.niet_van_een_ander(t, [*paden, f"/v1/personen/{persoon_id}/dossier"])
     with t.v.stap("9. Vergeten"):
-        dossier.vergeten(t, persoon_id, lambda: onveranderd(t))
+        blijft = geld_dat_blijft(t)
+        dossier.vergeten(t, persoon_id, lambda: geld(t) == blijft)
 
 
 def slot(t: Toneel) -> None:
