@@ -86,12 +86,14 @@ class Proxy:
         assert self._server is not None
         self._server.close()
         self.cut()
-        with contextlib.ExitStack() as held:
-            hole = held.enter_context(socket.create_server((HOST, self.port), backlog=0))
-            while (waiting := await _connected(hole.getsockname())) is not None:
-                held.enter_context(waiting)
-            yield
-        await self.start()
+        try:
+            with contextlib.ExitStack() as held:
+                hole = held.enter_context(socket.create_server((HOST, self.port), backlog=0))
+                while (waiting := await _connected(hole.getsockname())) is not None:
+                    held.enter_context(waiting)
+                yield
+        finally:
+            await self.start()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._links.add(writer)
