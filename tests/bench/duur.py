@@ -7,7 +7,6 @@ Answers that the load did not expect are counted.
 import argparse
 import asyncio
 import json
-import re
 import statistics
 import sys
 import tempfile
@@ -15,6 +14,7 @@ import time
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+import psutil
 import uvloop
 
 from tests.faults.desk import Desk
@@ -75,8 +75,7 @@ async def _volg(stack: Stack, loads: list[Load], minuten: float) -> list[tuple[f
 
 def eigen_mb(pid: int) -> float:
     """Memory that is the process's own (anonymous): it is the same whoever else has the same libraries loaded."""
-    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-    return sum(int(kb) for kb in re.findall(r"^Anonymous:\s+(\d+) kB", rollup, re.MULTILINE)) * 1024 / 1e6
+    return float(sum(part.anonymous for part in psutil.Process(pid).memory_maps())) / 1e6
 
 
 def _helling(punten: list[tuple[float, dict[str, float]]], deel: str) -> float:
